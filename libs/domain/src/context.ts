@@ -1,0 +1,38 @@
+import type { CommandType } from './commands';
+import type { Conversation } from './conversation/state';
+import type { CaptureDecision } from './decisions';
+import type { CaptureMode } from './facts/capture.facts';
+
+/** What a vendor can do in one mode: data that policy and saga read, checked by the contract suite. */
+export interface Capability {
+  readonly mode: CaptureMode;
+  /** `command` we start it · `answer` our answer to a synchronous question does · `vendor` it starts by itself. */
+  readonly startedBy: 'command' | 'answer' | 'vendor';
+  readonly supports: readonly CommandType[];
+  /** `native` by command · `mask` emulated when the recording is stored · `none`. */
+  readonly pause: 'native' | 'mask' | 'none';
+  readonly sendsStartedEvent: boolean;
+  readonly sendsFailedEvent: boolean;
+  readonly canQueryState: boolean;
+  /** How long the vendor may take from accepting a command to the fact that confirms it, in milliseconds. */
+  readonly resultWithinMs: Readonly<Partial<Record<CommandType, number>>>;
+}
+
+/** What the configuration of one account means for decisions. */
+export interface AccountProfile {
+  /** The modes that a demanded session is captured in by command, at its start. */
+  readonly startsWithSession: readonly CaptureMode[];
+  readonly capabilities: Readonly<Partial<Record<CaptureMode, Capability>>>;
+}
+
+/** Everything a decision depends on beside the state: pure, and the same for the same arguments. */
+export interface DecisionContext {
+  profileOf(vendor: string, account: string): AccountProfile | undefined;
+  decisionFor(conversation: Conversation): CaptureDecision;
+}
+
+/** How often one intent is tried before it is given up, the first time included. */
+export const MAX_ATTEMPTS = 5;
+
+/** Pause before the next attempt, in milliseconds: 1 s, doubled each time, at most 30 s. */
+export const backoffMs = (attempt: number): number => Math.min(1000 * 2 ** (attempt - 1), 30_000);

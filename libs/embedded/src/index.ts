@@ -1,0 +1,2 @@
+export { freePort } from './free-port';
+export { type EmbeddedPostgres, type PostgresOptions, startPostgres } from './postgres';

@@ -1,0 +1,15 @@
+/** What code that speaks SQL needs: the pool itself, or one transaction of it. */
+export interface Sql {
+  /** Rows of the result. @throws DatabaseError with the server's SQLSTATE in `code`. */
+  query<Row extends object = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+}
+
+/** Another writer got there first: nothing of the transaction happened; load afresh and decide again. */
+export class Conflict extends Error {
+  override readonly name = 'Conflict';
+}
+
+/** Another consumer owns the partition now: nothing of the transaction happened; leave the batch. */
+export class Fenced extends Error {
+  override readonly name = 'Fenced';
+}

@@ -1,0 +1,23 @@
+import { DataSource } from 'typeorm';
+import { Foundation1764000000000 } from './1764000000000-foundation';
+
+const MIGRATION_LOCK = 4_127_351_905;
+
+/**
+ * Brings a database to the present schema, as its owner. Several processes may do so at once: one works, the others
+ * wait. @returns the names of the migrations that ran.
+ */
+export const migrate = async (url: string): Promise<readonly string[]> => {
+  const source = new DataSource({ type: 'postgres', url, migrations: [Foundation1764000000000], extra: { max: 2 } });
+  await source.initialize();
+  const runner = source.createQueryRunner();
+  try {
+    await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    const ran = await source.runMigrations({ transaction: 'each' });
+    return ran.map(({ name }) => name);
+  } finally {
+    await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
+    await runner.release();
+    await source.destroy();
+  }
+};

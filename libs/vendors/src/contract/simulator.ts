@@ -1,0 +1,86 @@
+import type { Instant } from '@earwitness/domain';
+import type { HttpAnswer } from './command';
+
+export interface SimulatedRequest {
+  readonly method: string;
+  /** Path and query, without the simulator's own prefix. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: string;
+}
+
+/** What a simulator may touch: real HTTP, compressed time and seeded chance come from whoever hosts it. */
+export interface SimulatedWorld {
+  now(): Instant;
+  /** 0 ≤ x < 1, from a seed. */
+  random(): number;
+  /** Runs after so much of the vendor's time, which the host may compress. */
+  after(milliseconds: number, action: () => Promise<void> | void): void;
+  /** Calls out as the vendor would. @throws when there is no answer within `timeoutMs` of real time. */
+  http(call: {
+    readonly method: string;
+    readonly url: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string;
+    readonly timeoutMs: number;
+  }): Promise<HttpAnswer>;
+}
+
+/** Faults that a vendor's network can have; chances are 0…1. Each vendor adds its own. */
+export interface DeliveryFaults {
+  readonly duplicate: number;
+  readonly drop: number;
+  readonly forgeSignature: number;
+  readonly stale: number;
+  readonly unknownType: number;
+  /** Each delivery is held back by a random time up to this, so that deliveries overtake each other. */
+  readonly reorderWithinMs: number;
+  readonly delayMs: number;
+}
+
+export const noFaults: DeliveryFaults = {
+  duplicate: 0,
+  drop: 0,
+  forgeSignature: 0,
+  stale: 0,
+  unknownType: 0,
+  reorderWithinMs: 0,
+  delayMs: 0,
+};
+
+/** What a simulator knows to have happened, to be compared with what the platform says. */
+export interface Knowledge {
+  readonly vendor: string;
+  readonly sessions: readonly {
+    readonly sessionRef: string;
+    readonly state: string;
+    readonly captures: readonly { readonly captureRef: string; readonly state: string }[];
+  }[];
+  /** How often each command had an effect, by whatever the vendor can tell them apart. */
+  readonly effects: Readonly<Record<string, number>>;
+  /** Requests that the vendor would have refused, with the reason: an adapter's fault. */
+  readonly refusals: readonly { readonly request: string; readonly reason: string }[];
+  readonly deliveries: { readonly acknowledged: number; readonly refused: number; readonly given_up: number };
+}
+
+export interface VendorSimulator {
+  readonly vendor: string;
+  /** Serves the vendor's API as strictly as the vendor would, and its own control under `/__sim`. */
+  handle(request: SimulatedRequest): Promise<HttpAnswer>;
+  /** A message that arrived on a queue of the vendor's. */
+  receive?(queueUrl: string, body: string): Promise<void>;
+  knowledge(): Knowledge;
+}
+
+/**
+ * Stands for the SIP INVITE and BYE of a recording session between two simulators (RFC 7866): the client posts them to
+ * the server's `/__sim/invite` and `/__sim/bye`.
+ */
+export interface SimulatedInvite {
+  readonly callId: string;
+  /** RFC 7865 metadata. */
+  readonly metaData: string;
+}
+export interface SimulatedBye {
+  readonly callId: string;
+}

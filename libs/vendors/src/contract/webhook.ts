@@ -1,0 +1,63 @@
+import type { Fact, FactName, FactOf, Instant, Link } from '@earwitness/domain';
+
+/** What a vendor sent, untouched: signatures are over these very bytes. */
+export interface RawWebhook {
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Buffer;
+  /** What follows the account in the path: `sns`, `newCall`; empty where a vendor has one address for all. */
+  readonly kind: string;
+  readonly receivedAt: Instant;
+}
+
+export type RefusalReason =
+  | 'NoSecretConfigured'
+  | 'MissingSignature'
+  | 'MalformedSignature'
+  | 'WrongSignature'
+  | 'Stale'
+  | 'UnknownKind'
+  | 'ForeignTopic'
+  | 'UntrustedCertificate';
+
+export type Verdict =
+  | { readonly isGenuine: true }
+  | { readonly isGenuine: false; readonly reason: RefusalReason; readonly detail?: string };
+
+/** Looked up from outside during verification, cached, allow-listed by the adapter before it asks. */
+export interface VerificationResources {
+  /** The PEM text at an address. @throws when it cannot be had: the webhook is then neither genuine nor forged. */
+  certificate(url: string): Promise<string>;
+}
+
+type Stated<N extends FactName> = {
+  readonly name: N;
+  readonly data: FactOf<N>['data'];
+};
+
+/** A fact as an adapter states it; tenant, ids and times of receipt are added around it. */
+export type VendorFact = { [N in FactName]: Stated<N> }[FactName] & {
+  readonly sessionRef?: string;
+  readonly captureRef?: string;
+  readonly captureId?: string;
+  /** The vendor's grouping that keys the bus and seeds the trace: facts of one call should share it. */
+  readonly groupRef?: string;
+  readonly links?: readonly Link[];
+  readonly refs?: Readonly<Record<string, string>>;
+  /** Bearer capabilities by the vendor event that gave them. Sealed before anything else sees them. */
+  readonly secrets?: Readonly<Record<string, unknown>>;
+  readonly occurredAt?: Instant;
+  readonly occurredAtSource?: 'vendor' | 'header';
+  /** A W3C trace id that came with it. */
+  readonly traceId?: string;
+};
+
+export interface Interpretation {
+  readonly facts: readonly VendorFact[];
+  /** Set when the vendor waits for an answer to "shall this be recorded". */
+  readonly asks?: 'record';
+  /** An address that must answer 200 before the webhook counts as taken; the adapter has allow-listed it. */
+  readonly confirmAt?: string;
+}
+
+export type { Fact };
