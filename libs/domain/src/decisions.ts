@@ -15,9 +15,7 @@ export const captureDecision = z.object({
   /** How long a temporary file waits for late facts (masks) before it is stored. */
   settleMs: z.number().int().nonnegative(),
   maxPauseMs: z.number().int().positive(),
-  store: z
-    .object({ target: z.string(), fileName: z.string(), deleteTemporary: z.boolean() })
-    .optional(),
+  store: z.object({ target: z.string(), fileName: z.string(), deleteTemporary: z.boolean() }).optional(),
 });
 export type CaptureDecision = Readonly<z.infer<typeof captureDecision>>;
 

@@ -1,5 +1,17 @@
 import { createHash } from 'node:crypto';
-import { accessSync, chmodSync, constants, cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 
@@ -19,7 +31,10 @@ const packageDirectory = (): string => {
 
 /** npm packages cannot carry symbolic links; the package's own script, which makes them, may not have been allowed. */
 const restoreLinks = (root: string): void => {
-  const links = JSON.parse(readFileSync(join(root, 'native/pg-symlinks.json'), 'utf8')) as { source: string; target: string }[];
+  const links = JSON.parse(readFileSync(join(root, 'native/pg-symlinks.json'), 'utf8')) as {
+    source: string;
+    target: string;
+  }[];
   for (const { source, target } of links) {
     const path = join(root, target);
     if (!existsSync(path)) symlinkSync(relative(dirname(path), join(root, source)), path);
@@ -47,7 +62,10 @@ const ownedByUs = (home: string): string => {
 };
 
 const copyOut = (root: string): string => {
-  const version = createHash('sha256').update(readFileSync(join(root, 'package.json'))).digest('hex').slice(0, 12);
+  const version = createHash('sha256')
+    .update(readFileSync(join(root, 'package.json')))
+    .digest('hex')
+    .slice(0, 12);
   const home = join(tmpdir(), `earwitness-postgres-${String(process.getuid?.() ?? 0)}-${version}`);
   if (existsSync(home)) return ownedByUs(home);
   const staging = mkdtempSync(`${home}-`);

@@ -115,4 +115,5 @@ export const isSettled = (capture: Capture): boolean => ended.has(captureStatus(
 
 /** A permanent file exists: stored by command, or available at a vendor that keeps it. */
 export const isKept = (capture: Capture): boolean =>
-  captureStatus(capture) === 'stored' || (captureStatus(capture) === 'available' && capture.recording.temporary === false);
+  captureStatus(capture) === 'stored' ||
+  (captureStatus(capture) === 'available' && capture.recording.temporary === false);

@@ -1,4 +1,5 @@
-const weight = (value: unknown): string => `${Array.isArray(value) ? String(value.length).padStart(6, '0') : ''}${JSON.stringify(value)}`;
+const weight = (value: unknown): string =>
+  `${Array.isArray(value) ? String(value.length).padStart(6, '0') : ''}${JSON.stringify(value)}`;
 
 /**
  * One of two reports of the same thing, whichever comes first: a missing value loses, a longer list wins, and between

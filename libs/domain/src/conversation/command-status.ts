@@ -6,7 +6,8 @@ import type { CommandLife, Conversation } from './state';
 
 export type CommandStatus = 'issued' | 'accepted' | 'refused' | 'unknown' | 'confirmed' | 'timedOut';
 
-const since = (moment: Instant | undefined, life: CommandLife): boolean => moment !== undefined && moment >= life.issuedAt;
+const since = (moment: Instant | undefined, life: CommandLife): boolean =>
+  moment !== undefined && moment >= life.issuedAt;
 
 const isStopped = (capture: Capture): boolean =>
   isSettled(capture) || capture.stoppedAt !== undefined || capture.recording.availableAt !== undefined;
@@ -21,7 +22,8 @@ const confirmations: { readonly [T in Exclude<CommandType, 'StopSession'>]: Conf
   ResumeCapture: (capture, life) => since(capture.resumedAt, life),
   CancelCapture: (capture) => capture.cancelledAt !== undefined,
   StoreRecording: (capture, life) => since(capture.recording.storedAt, life),
-  MergeRecordings: (capture, life) => since(capture.recording.mergedAt, life) || since(capture.recording.storedAt, life),
+  MergeRecordings: (capture, life) =>
+    since(capture.recording.mergedAt, life) || since(capture.recording.storedAt, life),
   DeleteRecording: (capture) => (capture.recording.deletedAt ?? capture.recording.expiredAt) !== undefined,
 };
 

@@ -20,9 +20,15 @@ export const withOutcome = (
   state: Conversation,
   commandId: string,
   change: (outcome: CommandOutcome) => CommandOutcome,
-): Conversation => ({ ...state, outcomes: { ...state.outcomes, [commandId]: change(state.outcomes[commandId] ?? {}) } });
+): Conversation => ({
+  ...state,
+  outcomes: { ...state.outcomes, [commandId]: change(state.outcomes[commandId] ?? {}) },
+});
 
-type About = { readonly origin: Origin; readonly data: { commandId?: string | undefined; commandType?: string | undefined } };
+type About = {
+  readonly origin: Origin;
+  readonly data: { commandId?: string | undefined; commandType?: string | undefined };
+};
 
 const noted = (state: Conversation, { origin, data }: About, change: (outcome: CommandOutcome) => CommandOutcome) => {
   const { commandId, commandType } = data;

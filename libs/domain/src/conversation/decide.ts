@@ -46,13 +46,7 @@ const demands: readonly Demand[] = [
   deleteTemporary,
   satisfyExpectation,
 ];
-const deadlines: readonly Deadline[] = [
-  storeDeadline,
-  resultDeadline,
-  retryDeadline,
-  overdueDeadline,
-  verdictDeadline,
-];
+const deadlines: readonly Deadline[] = [storeDeadline, resultDeadline, retryDeadline, overdueDeadline, verdictDeadline];
 
 /** More rounds than any conversation needs: reaching it is a bug in a demand that does not vanish when met. */
 const MOST_ROUNDS = 1000;
@@ -92,7 +86,9 @@ class Unfolding {
 
   private open({ origin }: Fact): void {
     const { tenant, traceId, links } = origin;
-    const provisional = !links.some(({ kind }) => kind === 'conversation' || kind === 'carried' || kind === 'registered');
+    const provisional = !links.some(
+      ({ kind }) => kind === 'conversation' || kind === 'carried' || kind === 'registered',
+    );
     this.decided([{ name: 'ConversationOpened', data: { tenant, traceId, provisional } }]);
   }
 
@@ -144,8 +140,7 @@ export const decide = (input: Input, state: Conversation, context: DecisionConte
       absorb(unfolding, input);
       break;
     case 'giveUp':
-      if (state.lifecycle === 'open')
-        unfolding.decided([{ name: 'ConversationAbsorbed', data: { into: input.into } }]);
+      if (state.lifecycle === 'open') unfolding.decided([{ name: 'ConversationAbsorbed', data: { into: input.into } }]);
       break;
   }
   return { events: unfolding.events, state: unfolding.state };

@@ -47,7 +47,11 @@ export const isDecision = (event: ConversationEvent): event is Decision & Record
 /** Folds a fact in; a second time it changes nothing. */
 export const evolveFact = (state: Conversation, fact: Fact): Conversation => {
   if (fact.id in state.facts) return state;
-  const known = { ...state, facts: { ...state.facts, [fact.id]: true as const }, links: withLinks(state.links, fact.origin) };
+  const known = {
+    ...state,
+    facts: { ...state.facts, [fact.id]: true as const },
+    links: withLinks(state.links, fact.origin),
+  };
   return (factFolds[fact.name] as (state: Conversation, fact: Fact) => Conversation)(known, fact);
 };
 

@@ -28,7 +28,9 @@ export const captureIdOf = (state: Conversation, origin: Origin, mode?: CaptureM
     const key = captureRefKey(origin, origin.captureRef);
     return state.captureIdByRef[key] ?? deriveId('capture', key);
   }
-  return origin.sessionRef && mode ? attemptId(startIntent(sessionKeyOf(origin, origin.sessionRef), mode), 1) : undefined;
+  return origin.sessionRef && mode
+    ? attemptId(startIntent(sessionKeyOf(origin, origin.sessionRef), mode), 1)
+    : undefined;
 };
 
 export const captureById = (state: Conversation, captureId: string): Capture | undefined =>

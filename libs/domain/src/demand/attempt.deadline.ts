@@ -51,8 +51,7 @@ const latestAttempts = (state: Conversation): readonly CommandLife[] => {
 const nextAttempt = (state: Conversation, context: DecisionContext, { command }: CommandLife): readonly Decision[] => {
   if (isOutdated(state, command)) return [];
   const attempt = command.attempt + 1;
-  const captureId =
-    command.type === 'StartCapture' ? attemptId(command.intent, attempt) : command.captureId;
+  const captureId = command.type === 'StartCapture' ? attemptId(command.intent, attempt) : command.captureId;
   const wanted = { ...command, attempt, ...(captureId ? { captureId } : {}) };
   return demanded(state, context, wanted).filter((decision) => decision.name === 'CommandIssued');
 };

@@ -14,13 +14,15 @@ export const decidePolicy: Demand = (state, context) => {
   const isDue = Object.values(state.sessions).some(
     (session) => session.startedAt !== undefined || session.wasAskedToRecord !== undefined,
   );
-  return isDue && !state.decision
-    ? [{ name: 'PolicyDecided', data: { decision: context.decisionFor(state) } }]
-    : [];
+  return isDue && !state.decision ? [{ name: 'PolicyDecided', data: { decision: context.decisionFor(state) } }] : [];
 };
 
 const firstDemandAt = (state: Conversation): string | undefined =>
-  earliest(...Object.values(state.sessions).filter(wasDemanded).map((session) => session.startedAt ?? session.announcedAt));
+  earliest(
+    ...Object.values(state.sessions)
+      .filter(wasDemanded)
+      .map((session) => session.startedAt ?? session.announcedAt),
+  );
 
 const startBy = (state: Conversation): string | undefined => {
   const demandedAt = firstDemandAt(state);
@@ -58,7 +60,9 @@ export const satisfyExpectation: Demand = (state) => {
 /** Nothing has started by the deadline: a gap that somebody should know of while the call still lives. */
 export const overdueDeadline: Deadline = (state) => {
   const at = startBy(state);
-  const hasStarted = Object.values(state.captures).some((capture) => capture.startedAt ?? capture.recording.availableAt);
+  const hasStarted = Object.values(state.captures).some(
+    (capture) => capture.startedAt ?? capture.recording.availableAt,
+  );
   if (!at || hasStarted) return [];
   return Object.values(state.expectations)
     .filter(({ verdict, overdueSince }) => verdict === 'open' && !overdueSince)

@@ -65,7 +65,14 @@ const toStopSession: Answer<'SessionStopRequested'> = (state, context, data) => 
   if (!session) return [];
   const { vendor, account, ref: sessionRef } = session;
   const intent = `request/${data.requestId}`;
-  return demanded<'StopSession'>(state, context, { type: 'StopSession', intent, attempt: 1, vendor, account, sessionRef });
+  return demanded<'StopSession'>(state, context, {
+    type: 'StopSession',
+    intent,
+    attempt: 1,
+    vendor,
+    account,
+    sessionRef,
+  });
 };
 
 const toDelete: Answer<'DeleteRequested'> = (state, context, data) => {

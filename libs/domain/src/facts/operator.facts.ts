@@ -11,7 +11,11 @@ const ofCapture = { ...requestedBy, captureId: z.string() };
 export const maskedSpan = span.extend({ side: z.enum(['caller', 'callee', 'both']).default('both') });
 export type MaskedSpan = Readonly<z.infer<typeof maskedSpan>>;
 
-export const PauseRequested = message('PauseRequested', 'request.pause', z.object({ ...requestedBy, reason: z.string() }));
+export const PauseRequested = message(
+  'PauseRequested',
+  'request.pause',
+  z.object({ ...requestedBy, reason: z.string() }),
+);
 export const ResumeRequested = message('ResumeRequested', 'request.resume', z.object(requestedBy));
 /** `streamTarget` names a target of the account's configuration: addresses and credentials never travel in requests. */
 export const CaptureRequested = message(

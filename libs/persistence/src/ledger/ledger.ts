@@ -69,7 +69,10 @@ const chained = (append: Append): { hashes: Buffer[]; version: number } => {
   return { hashes, version };
 };
 
-const advanceHeads = async (tx: Sql, appends: readonly (Append & { version: number; hash: Buffer })[]): Promise<number> => {
+const advanceHeads = async (
+  tx: Sql,
+  appends: readonly (Append & { version: number; hash: Buffer })[],
+): Promise<number> => {
   const fresh = appends.filter(({ head }) => !head);
   const known = appends.filter(({ head }) => head);
   const inserted = fresh.length
@@ -119,7 +122,9 @@ export const append = async (tx: Sql, appends: readonly Append[]): Promise<void>
     return { ...a, hashes, version, hash: hashes.at(-1) ?? a.head?.hash ?? genesis(a.streamId) };
   });
   if ((await advanceHeads(tx, linked)) !== linked.length) throw new Conflict('a stream has moved on');
-  const rows = linked.flatMap((a) => a.events.map((event, i) => ({ a, event, version: (a.head?.version ?? 0) + i + 1, hash: a.hashes[i] })));
+  const rows = linked.flatMap((a) =>
+    a.events.map((event, i) => ({ a, event, version: (a.head?.version ?? 0) + i + 1, hash: a.hashes[i] })),
+  );
   await tx.query(
     `INSERT INTO ledger_events (stream_id, version, event_id, type, recorded_at, body, raw, hash)
      SELECT * FROM unnest($1::uuid[], $2::int[], $3::uuid[], $4::text[], $5::timestamptz[], $6::json[], $7::bytea[], $8::bytea[])`,

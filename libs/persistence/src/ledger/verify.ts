@@ -28,9 +28,11 @@ const MOST_FAULTS_KEPT = 10_000;
  */
 export const verify = async (sql: Sql): Promise<Verification> => {
   const heads = new Map(
-    (await sql.query<{ id: string; version: number; hash: Buffer }>(
-      'SELECT stream_id AS id, version, hash FROM stream_heads',
-    )).map(({ id, version, hash }) => [id, { version, hash }]),
+    (
+      await sql.query<{ id: string; version: number; hash: Buffer }>(
+        'SELECT stream_id AS id, version, hash FROM stream_heads',
+      )
+    ).map(({ id, version, hash }) => [id, { version, hash }]),
   );
   const faults: Fault[] = [];
   const found = (fault: Fault): void => void (faults.length < MOST_FAULTS_KEPT && faults.push(fault));
