@@ -53,4 +53,29 @@ export const readAll = <T extends Readonly<Record<string, () => unknown>>>(
   return values as { [K in keyof T]: ReturnType<T[K]> };
 };
 
+/** @throws ConfigurationInvalid naming the variable that names the file. */
+export const readText = (variable: string, path: string, sources: SecretSources): string => {
+  try {
+    return sources.readFile(path);
+  } catch {
+    throw new ConfigurationInvalid([{ at: variable, problem: `file ${path} cannot be read` }]);
+  }
+};
+
 export const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).prefault(fallback);
+
+/** `a,b` → `['a', 'b']` */
+export const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean),
+);
+
+/** 32 bytes in base64. */
+export const sealingKey = z.string().transform((text, context) => {
+  const bytes = Buffer.from(text, 'base64');
+  if (bytes.length === 32) return bytes;
+  context.addIssue({ code: 'custom', message: 'must be 32 bytes in base64' });
+  return z.NEVER;
+});

@@ -59,11 +59,7 @@ const apiKeysOf = ([tenant, { apiKeys }]: TenantEntry): readonly ApiKey[] => api
  * Reads an accounts file (YAML).
  * @throws ConfigurationInvalid with every fault, each with a pointer to where it is.
  */
-export const loadDirectory = (
-  text: string,
-  adapters: readonly VendorAdapter[],
-  sources: SecretSources,
-): Directory => {
+export const loadDirectory = (text: string, adapters: readonly VendorAdapter[], sources: SecretSources): Directory => {
   const tenants = Object.entries(parseYaml(text).tenants);
   const loading = new Loading(adapters, sources);
   for (const entry of tenants) loading.tenant(entry);
@@ -71,7 +67,10 @@ export const loadDirectory = (
   const twice = apiKeys.filter(({ id }, index) => apiKeys.findIndex((other) => other.id === id) !== index);
   const faults = [
     ...loading.faults,
-    ...twice.map(({ id, tenant }) => ({ at: pointer('tenants', tenant, 'apiKeys'), problem: `id ${id} is used twice` })),
+    ...twice.map(({ id, tenant }) => ({
+      at: pointer('tenants', tenant, 'apiKeys'),
+      problem: `id ${id} is used twice`,
+    })),
   ];
   if (faults.length > 0) throw new ConfigurationInvalid(faults);
   const stores = Object.fromEntries(tenants.map(([tenant, entry]) => [tenant, entry.stores as never]));

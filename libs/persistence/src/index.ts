@@ -1,8 +1,9 @@
 export * from './correlation/correlations';
+export * from './dead-letters/dead-letters';
 export { Database, type DatabaseOptions, isUnavailable } from './database/database';
 export { Conflict, Fenced, type Sql } from './database/sql';
 export * from './ledger/ledger';
-export { readAll, readStreams } from './ledger/read';
+export { existingEventIds, readAll, readStreams } from './ledger/read';
 export { type Fault, type Verification, verify } from './ledger/verify';
 export { migrate } from './migrations/migrate';
 export * from './offsets/claims';

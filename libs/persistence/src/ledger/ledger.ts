@@ -25,7 +25,7 @@ export interface Append {
   readonly kind: string;
   readonly tenant: string;
   /** What the stream looked like when this was decided; undefined for a new stream. */
-  readonly head: Head | undefined;
+  readonly head: Position | undefined;
   readonly events: readonly NewEvent[];
   readonly state: string | null;
   readonly stateVersion: number;
@@ -110,12 +110,16 @@ const advanceHeads = async (
   return inserted.length + updated.length;
 };
 
+/** The end of a stream. */
+export type Position = Pick<Head, 'streamId' | 'version' | 'hash'>;
+
 /**
  * Appends to several streams in the transaction that is open, all or nothing.
+ * @returns where each stream ends now.
  * @throws Conflict when a stream has moved on, or an event id exists already.
  */
-export const append = async (tx: Sql, appends: readonly Append[]): Promise<void> => {
-  if (appends.length === 0) return;
+export const append = async (tx: Sql, appends: readonly Append[]): Promise<readonly Position[]> => {
+  if (appends.length === 0) return [];
   const ordered = [...appends].sort((a, b) => (a.streamId < b.streamId ? -1 : 1));
   const linked = ordered.map((a) => {
     const { hashes, version } = chained(a);
@@ -139,4 +143,5 @@ export const append = async (tx: Sql, appends: readonly Append[]): Promise<void>
       rows.map(({ hash }) => hash),
     ],
   );
+  return linked.map(({ streamId, version, hash }) => ({ streamId, version, hash }));
 };

@@ -11,6 +11,15 @@ export const readStreams = (sql: Sql, streamIds: readonly string[]): Promise<Sto
     [streamIds],
   );
 
+/** Which of these events are in the ledger already. */
+export const existingEventIds = async (sql: Sql, eventIds: readonly string[]): Promise<ReadonlySet<string>> => {
+  const rows = await sql.query<{ id: string }>(
+    'SELECT event_id AS id FROM ledger_events WHERE event_id = ANY($1::uuid[])',
+    [eventIds],
+  );
+  return new Set(rows.map(({ id }) => id));
+};
+
 /** Every event of the ledger, stream by stream, in pages; for verification and rebuilds. */
 export async function* readAll(sql: Sql, pageSize = 2000): AsyncGenerator<StoredEvent & { hash: Buffer }> {
   let after: readonly [string, number] = ['00000000-0000-0000-0000-000000000000', 0];

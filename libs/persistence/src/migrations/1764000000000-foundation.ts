@@ -65,12 +65,16 @@ CREATE TABLE log_records (
   topic text NOT NULL,
   partition integer NOT NULL,
   record_offset bigint NOT NULL,
-  key text,
+  key bytea NOT NULL,
   value bytea,
-  header_names text[] NOT NULL,
-  header_values bytea[] NOT NULL,
+  headers bytea NOT NULL,
   appended_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   PRIMARY KEY (topic, partition, record_offset)
+);
+CREATE TABLE log_lanes (
+  lane uuid PRIMARY KEY,
+  batch bigint NOT NULL,
+  used_at timestamptz NOT NULL
 );
 CREATE TABLE consumer_offsets (
   consumer_group text NOT NULL,
@@ -84,6 +88,7 @@ CREATE TABLE consumer_offsets (
 CREATE TABLE consumer_members (
   consumer_group text NOT NULL,
   member text NOT NULL,
+  topics text[] NOT NULL,
   seen_at timestamptz NOT NULL,
   PRIMARY KEY (consumer_group, member)
 );
@@ -102,7 +107,7 @@ CREATE TABLE dead_letters (
 );
 GRANT SELECT, INSERT, UPDATE ON log_partitions, consumer_offsets TO earwitness_app;
 GRANT SELECT, INSERT, DELETE ON log_records, dead_letters TO earwitness_app;
-GRANT SELECT, INSERT, UPDATE, DELETE ON consumer_members TO earwitness_app`;
+GRANT SELECT, INSERT, UPDATE, DELETE ON consumer_members, log_lanes TO earwitness_app`;
 
 const dispatch = `
 CREATE TABLE dispatches (
@@ -128,7 +133,7 @@ export class Foundation1764000000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      DROP TABLE dispatches, dead_letters, consumer_members, consumer_offsets, log_records, log_partitions,
+      DROP TABLE dispatches, dead_letters, consumer_members, consumer_offsets, log_lanes, log_records, log_partitions,
         timers, correlations, ledger_events, stream_heads`);
   }
 }

@@ -1,0 +1,109 @@
+import {
+  type DynamicModule,
+  Inject,
+  Module,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import type { Directory } from '@earwitness/configuration';
+import { type Appendable, DEAD_LETTERS, type Queues, type Received } from '@earwitness/messaging';
+import type { Logger } from '@earwitness/observability';
+import type { PolicySet } from '@earwitness/policy';
+import type { Sealer, VerificationResources } from '@earwitness/vendors';
+import { RecordQuestion } from './decisions/record-question';
+import { Spill } from './decisions/spill';
+import { confirmSubscription } from './webhooks/confirm-subscription';
+import { type DrainedQueue, EventQueueDrain } from './polling/event-queue-drain';
+import { FactRecords } from './webhooks/fact-records';
+import { ProblemFilter } from './webhooks/problem.filter';
+import { ReceiveWebhook } from './webhooks/receive-webhook';
+import { TraceMemory } from './webhooks/trace-memory';
+import { WebhooksController } from './webhooks/webhooks.controller';
+
+/** What the ingress is put together from; made by whoever runs it. */
+export interface IngressParts {
+  readonly directory: Directory;
+  policies(): PolicySet;
+  /** Resolves when the records are durable. */
+  append(records: readonly Appendable[]): Promise<void>;
+  readonly sealer: Sealer;
+  readonly resources: VerificationResources;
+  readonly queues: Queues;
+  readonly spillDirectory: string;
+  readonly answerWithinMs: number;
+  readonly logger: Logger;
+}
+
+const DRAINS = Symbol('EventQueueDrains');
+
+const drainedQueues = ({ directory }: IngressParts): readonly DrainedQueue[] =>
+  directory.accounts.flatMap(({ adapter, settings }) => {
+    const queue = adapter.eventQueue?.(settings);
+    return queue ? [{ ...queue, vendor: adapter.vendor, accountId: settings.id }] : [];
+  });
+
+const rejected = (message: Received, queue: DrainedQueue, reason: string): Appendable => ({
+  topic: DEAD_LETTERS.topic,
+  key: `${queue.vendor}/${queue.accountId}`,
+  value: Buffer.from(message.body),
+  headers: { cause: Buffer.from(reason), source: Buffer.from(queue.url), id: Buffer.from(message.id) },
+});
+
+@Module({})
+export class IngressModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(
+    private readonly spill: Spill,
+    @Inject(DRAINS) private readonly drains: readonly EventQueueDrain[],
+  ) {}
+
+  static register(parts: IngressParts): DynamicModule {
+    const { logger, append, queues } = parts;
+    return {
+      module: IngressModule,
+      controllers: [WebhooksController],
+      providers: [
+        { provide: Spill, useFactory: () => new Spill({ directory: parts.spillDirectory, append, logger }) },
+        {
+          provide: ReceiveWebhook,
+          inject: [Spill],
+          useFactory: (spill: Spill) =>
+            new ReceiveWebhook({
+              ...parts,
+              append,
+              records: new FactRecords(parts.sealer, new TraceMemory()),
+              question: new RecordQuestion(() => parts.policies()),
+              spill: (records) => spill.write(records),
+              confirm: confirmSubscription,
+            }),
+        },
+        {
+          provide: DRAINS,
+          inject: [ReceiveWebhook],
+          useFactory: (webhooks: ReceiveWebhook) =>
+            drainedQueues(parts).map(
+              (queue) =>
+                new EventQueueDrain(queue, {
+                  queues,
+                  logger,
+                  receive: (webhook) => webhooks.receive(webhook),
+                  reject: (message, from, reason) => append([rejected(message, from, reason)]),
+                }),
+            ),
+        },
+        { provide: APP_FILTER, useFactory: () => new ProblemFilter(logger) },
+      ],
+      exports: [ReceiveWebhook],
+    };
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.spill.start();
+    for (const drain of this.drains) drain.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.drains.map((drain) => drain.stop()));
+    await this.spill.stop();
+  }
+}

@@ -1,0 +1,146 @@
+import type { Account, Directory } from '@earwitness/configuration';
+import { type Appendable } from '@earwitness/messaging';
+import {
+  type Count,
+  counter,
+  type Distribution,
+  duration,
+  endSpan,
+  type Logger,
+  startSpan,
+  traceparentFor,
+} from '@earwitness/observability';
+import type { Interpretation, RawWebhook, VerificationResources } from '@earwitness/vendors';
+import { SpanKind } from '@opentelemetry/api';
+import type { RecordQuestion } from '../decisions/record-question';
+import type { Addressed, FactRecords } from './fact-records';
+import { WebhookRefused } from './webhook-refused';
+
+export interface ReceiveWebhookParts {
+  readonly directory: Directory;
+  readonly records: FactRecords;
+  readonly question: RecordQuestion;
+  readonly resources: VerificationResources;
+  /** Resolves when the records are durable. */
+  append(records: readonly Appendable[]): Promise<void>;
+  /** Durable on this machine, for what cannot wait for the bus. */
+  spill(records: readonly Appendable[]): Promise<void>;
+  /** Calls an address that the adapter has allow-listed; resolves with whether it answered 200. */
+  confirm(url: string): Promise<boolean>;
+  readonly answerWithinMs: number;
+  readonly logger: Logger;
+}
+
+export interface IncomingWebhook extends RawWebhook {
+  readonly vendor: string;
+  readonly accountId: string;
+}
+
+const RETRY_AFTER_SECONDS = 2;
+
+/** Takes one webhook: verified on its raw bytes, understood, durable, and only then answered. */
+export class ReceiveWebhook {
+  private readonly taken: Count = counter('webhooks_total', 'Webhooks by vendor and outcome');
+  private readonly facts: Count = counter(
+    'facts_accepted_total',
+    'Facts that were durable before their webhook was answered',
+  );
+  private readonly took: Distribution = duration('webhook_seconds', 'From receipt to answer');
+
+  constructor(private readonly parts: ReceiveWebhookParts) {}
+
+  /** @returns the body to answer 200 with. @throws WebhookRefused */
+  async receive(webhook: IncomingWebhook): Promise<unknown> {
+    const startedAt = performance.now();
+    try {
+      const answer = await this.handle(webhook);
+      this.taken.add(1, { vendor: webhook.vendor, outcome: 'accepted' });
+      return answer;
+    } catch (error) {
+      const outcome = error instanceof WebhookRefused ? error.reason : 'error';
+      this.taken.add(1, { vendor: webhook.vendor, outcome });
+      throw error;
+    } finally {
+      this.took.record((performance.now() - startedAt) / 1000, { vendor: webhook.vendor });
+    }
+  }
+
+  private async handle(webhook: IncomingWebhook): Promise<unknown> {
+    const account = this.accountOf(webhook);
+    await this.verify(webhook, account);
+    const interpretation = account.adapter.interpret(webhook, account.settings);
+    if (interpretation.confirmAt) await this.confirm(interpretation.confirmAt);
+    if (interpretation.asks) return this.answer(interpretation, webhook, account);
+    await this.keep(this.parts.records.address(interpretation.facts, webhook, account), webhook, this.parts.append);
+    return {};
+  }
+
+  private accountOf({ vendor, accountId, kind }: IncomingWebhook): Account {
+    const account = this.parts.directory.accountOf(vendor, accountId);
+    if (!account?.adapter.kinds.includes(kind)) throw new WebhookRefused(404, 'NoSuchAddress');
+    return account;
+  }
+
+  private async verify(webhook: IncomingWebhook, { adapter, settings }: Account): Promise<void> {
+    const verdict = await Promise.resolve(
+      adapter.verify(webhook, settings, webhook.receivedAt, this.parts.resources),
+    ).catch((error: unknown) => {
+      this.parts.logger.warn({ err: error, vendor: adapter.vendor, account: settings.id }, 'cannot verify for now');
+      throw new WebhookRefused(503, 'CannotVerify', { retryAfterSeconds: RETRY_AFTER_SECONDS });
+    });
+    if (verdict.isGenuine) return;
+    const { reason, detail } = verdict;
+    this.parts.logger.warn({ vendor: adapter.vendor, account: settings.id, reason, detail }, 'webhook refused');
+    throw new WebhookRefused(401, reason);
+  }
+
+  private async confirm(url: string): Promise<void> {
+    if (!(await this.parts.confirm(url)))
+      throw new WebhookRefused(503, 'ConfirmationFailed', { retryAfterSeconds: RETRY_AFTER_SECONDS });
+  }
+
+  /** A call waits for this: the decision comes from memory, and the bus has only so long before the disk must do. */
+  private async answer(interpretation: Interpretation, webhook: IncomingWebhook, account: Account): Promise<unknown> {
+    const { answer, facts } = this.parts.question.answer(interpretation.facts, account);
+    const addressed = this.parts.records.address(facts, webhook, account);
+    await this.keep(addressed, webhook, (records) => this.durableInTime(records));
+    return account.adapter.answer?.(answer.record, account.settings);
+  }
+
+  private async durableInTime(records: readonly Appendable[]): Promise<void> {
+    const { append, spill, answerWithinMs } = this.parts;
+    let timer: NodeJS.Timeout | undefined;
+    const tooLate = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error('the bus takes too long')), answerWithinMs);
+    });
+    try {
+      await Promise.race([append(records), tooLate]);
+    } catch (error) {
+      this.parts.logger.warn({ err: error }, 'decision spilled to disk');
+      await spill(records);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private async keep(
+    addressed: readonly Addressed[],
+    webhook: IncomingWebhook,
+    append: (records: readonly Appendable[]) => Promise<void>,
+  ): Promise<void> {
+    const [first] = addressed;
+    if (!first) return;
+    const { traceId } = first.fact.origin;
+    const startedAtMs = Date.parse(webhook.receivedAt);
+    const name = `webhook ${webhook.vendor} ${first.fact.name}`;
+    const span = startSpan(name, { traceId, kind: SpanKind.SERVER, startedAtMs });
+    try {
+      await append(this.parts.records.encode(addressed, webhook, traceparentFor(traceId, span)));
+      this.facts.add(addressed.length, { vendor: webhook.vendor });
+      endSpan(span);
+    } catch (error) {
+      endSpan(span, error);
+      throw error;
+    }
+  }
+}

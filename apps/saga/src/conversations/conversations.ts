@@ -1,0 +1,143 @@
+import { type DecisionContext, nextDeadline, STATE_VERSION } from '@earwitness/domain';
+import type { Appendable } from '@earwitness/messaging';
+import {
+  addCorrelations,
+  advance,
+  append,
+  type Append,
+  Conflict,
+  type Database,
+  findCorrelations,
+  lockDue,
+  type Position,
+  type Progress,
+  redirectCorrelations,
+  setTimers,
+  type Sql,
+} from '@earwitness/persistence';
+import { accountAppends } from './account-facts';
+import { type Correlated, correlate, isAccountWide, linkKeysOf, type Merge } from './correlate';
+import { loadStates, loadStreams } from './load-states';
+import { Recorder } from './recorder';
+import type { StateCache } from './state-cache';
+import { type Heard, type Working, Workspace } from './workspace';
+
+export interface ConversationsParts {
+  readonly database: Database;
+  readonly cache: StateCache;
+  readonly context: DecisionContext;
+  /** Appends to the bus in the transaction that is open. */
+  publish(tx: Sql, records: readonly Appendable[]): Promise<void>;
+  now(): string;
+}
+
+const mergesOf = ({ placements }: Correlated): readonly Merge[] => placements.flatMap(({ merges }) => merges);
+
+/**
+ * The one writer of conversations. What is heard is correlated, decided and committed in one transaction: events,
+ * states, links, timers, outgoing records and the consumer's own progress, all or nothing.
+ */
+export class Conversations {
+  constructor(private readonly parts: ConversationsParts) {}
+
+  /**
+   * @throws Conflict when another writer was first: hear it all again.
+   * @throws Fenced when the partition belongs to somebody else.
+   */
+  async hear(heard: readonly Heard[], progress: Progress): Promise<void> {
+    const { database } = this.parts;
+    const now = this.parts.now();
+    const accountWide = heard.filter(({ fact }) => isAccountWide(fact.origin));
+    const calls = heard.filter(({ fact }) => !isAccountWide(fact.origin));
+    const correlated = await this.correlated(calls);
+    const workspace = await this.workOn(correlated, calls, now);
+    const others = await accountAppends(database, accountWide, now);
+    await this.committed(workspace, now, async (tx) => {
+      await advance(tx, progress);
+      await addCorrelations(tx, correlated.learned);
+      for (const { from, into } of mergesOf(correlated)) await redirectCorrelations(tx, from, into);
+      await append(tx, others);
+    });
+  }
+
+  /** Tells conversations whose deadline has come the time. @returns how many there were. */
+  async passTime(now: string, most: number): Promise<number> {
+    const { database, context } = this.parts;
+    const due = await database.transaction((tx) => lockDue(tx, now, most));
+    if (due.length === 0) return 0;
+    const workspace = new Workspace(await loadStates(database, due), new Map(), context, now);
+    for (const id of due) workspace.passTime(id);
+    try {
+      await this.committed(workspace, now, () => Promise.resolve());
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error;
+      // One of them was written to meanwhile: fewer at a time, so that it does not hold up the others.
+      if (most > 1) return this.passTime(now, Math.ceil(most / 8));
+    }
+    return due.length;
+  }
+
+  private async correlated(heard: readonly Heard[]): Promise<Correlated> {
+    const facts = heard.map(({ fact }) => fact);
+    const keys = linkKeysOf(facts);
+    return correlate(facts, keys.length > 0 ? await findCorrelations(this.parts.database, keys) : []);
+  }
+
+  private async workOn(correlated: Correlated, heard: readonly Heard[], now: string): Promise<Workspace> {
+    const { database, cache, context } = this.parts;
+    const absorbed = mergesOf(correlated).map(({ from }) => from);
+    const ids = new Set([...correlated.placements.map(({ conversationId }) => conversationId), ...absorbed]);
+    const states = await loadStates(database, [...ids], cache);
+    const workspace = new Workspace(states, await loadStreams(database, absorbed), context, now);
+    correlated.placements.forEach((placement, index) => workspace.hear(placement, heard[index] as Heard));
+    return workspace;
+  }
+
+  private async committed(workspace: Workspace, now: string, before: (tx: Sql) => Promise<void>): Promise<void> {
+    const recorder = new Recorder(now, Date.parse(now));
+    const touched = [...workspace.touched.values()];
+    const changed = touched.filter(({ pending }) => pending.length > 0);
+    const recorded = changed.map((working) => ({ working, ...recorder.record(working) }));
+    const appends = recorded.map(({ working, events }) => toAppend(working, events));
+    const timers = touched.map(({ id, state }) => ({
+      conversationId: id,
+      dueAt: nextDeadline(state, this.parts.context),
+    }));
+    try {
+      const positions = await this.parts.database.transaction(async (tx) => {
+        await before(tx);
+        const ends = await append(tx, appends);
+        await setTimers(tx, timers);
+        await this.parts.publish(
+          tx,
+          recorded.flatMap(({ records }) => records),
+        );
+        return ends;
+      });
+      this.keep(changed, positions);
+      recorder.end();
+    } catch (error) {
+      this.parts.cache.drop(workspace.touched.keys());
+      recorder.end(error);
+      throw error;
+    }
+  }
+
+  private keep(changed: readonly Working[], positions: readonly Position[]): void {
+    const byId = new Map(positions.map((position) => [position.streamId, position]));
+    for (const { id, state } of changed) {
+      const head = byId.get(id);
+      if (head) this.parts.cache.keep(id, { head, state });
+    }
+  }
+}
+
+const toAppend = ({ id, head, state }: Working, events: Append['events']): Append => ({
+  streamId: id,
+  kind: 'conversation',
+  tenant: state.tenant,
+  head,
+  events,
+  state: JSON.stringify(state),
+  stateVersion: STATE_VERSION,
+});

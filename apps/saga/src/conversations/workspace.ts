@@ -1,0 +1,110 @@
+import {
+  absent,
+  type Conversation,
+  type ConversationEvent,
+  decide,
+  type DecisionContext,
+  deriveId,
+  evolve,
+  type Fact,
+  type Input,
+  isDecision,
+  type Outcome,
+} from '@earwitness/domain';
+import type { Position } from '@earwitness/persistence';
+import type { Merge, Placement } from './correlate';
+
+/** A fact as it came off the bus, with what travels beside it. */
+export interface Heard {
+  readonly fact: Fact;
+  readonly traceparent: string | undefined;
+  readonly raw: Buffer | undefined;
+}
+
+export interface PendingEvent {
+  readonly event: Outcome['events'][number];
+  readonly eventId: string;
+  readonly version: number;
+  /** What was heard that this follows from. */
+  readonly cause: Heard | undefined;
+}
+
+/** A conversation while a batch is worked on: what is stored, and what this batch adds. */
+export interface Working {
+  readonly id: string;
+  readonly head: Position | undefined;
+  state: Conversation;
+  readonly pending: PendingEvent[];
+}
+
+export interface Loaded {
+  readonly head: Position;
+  readonly state: Conversation;
+}
+
+const isFact = (event: Outcome['events'][number]): event is Fact => 'origin' in event;
+
+export const foldStream = (id: string, events: readonly ConversationEvent[]): Conversation =>
+  events.reduce(evolve, absent(id));
+
+/** Everything one batch does to conversations, before any of it is stored. */
+export class Workspace {
+  readonly touched = new Map<string, Working>();
+
+  constructor(
+    loaded: ReadonlyMap<string, Loaded>,
+    /** The stored events of conversations that are to be absorbed. */
+    private readonly streams: ReadonlyMap<string, readonly ConversationEvent[]>,
+    private readonly context: DecisionContext,
+    private readonly now: string,
+  ) {
+    for (const [id, { head, state }] of loaded) this.touched.set(id, { id, head, state, pending: [] });
+  }
+
+  hear({ fact, conversationId, merges }: Placement, heard: Heard): void {
+    for (const merge of merges) this.merge(merge, heard);
+    this.tell(conversationId, { kind: 'fact', fact, now: this.now }, heard);
+  }
+
+  passTime(conversationId: string): void {
+    this.tell(conversationId, { kind: 'time', now: this.now }, undefined);
+  }
+
+  private merge({ from, into, evidence }: Merge, heard: Heard): void {
+    const stored = (this.streams.get(from) ?? []).filter(
+      (event): event is Fact & ConversationEvent => !isDecision(event),
+    );
+    const pending = this.working(from)
+      .pending.map(({ event }) => event)
+      .filter(isFact);
+    const facts = [...stored, ...pending];
+    if (facts.length === 0) return;
+    this.tell(into, { kind: 'absorb', from, facts, evidence, now: this.now }, heard);
+    this.tell(from, { kind: 'giveUp', into, now: this.now }, heard);
+  }
+
+  private tell(id: string, input: Input, cause: Heard | undefined): void {
+    const working = this.working(id);
+    const { events, state } = decide(input, working.state, this.context);
+    let version = (working.head?.version ?? 0) + working.pending.length;
+    for (const event of events) {
+      version += 1;
+      const eventId = isFact(event) ? this.factEventId(id, event, cause) : deriveId('event', id, String(version));
+      working.pending.push({ event, eventId, version, cause });
+    }
+    working.state = state;
+  }
+
+  /** The fact that was heard keeps its id; a copy that a merge brings along gets one of its own. */
+  private factEventId(conversationId: string, fact: Fact, cause: Heard | undefined): string {
+    return cause?.fact.id === fact.id ? fact.id : deriveId('copy', conversationId, fact.id);
+  }
+
+  private working(id: string): Working {
+    const known = this.touched.get(id);
+    if (known) return known;
+    const fresh: Working = { id, head: undefined, state: absent(id), pending: [] };
+    this.touched.set(id, fresh);
+    return fresh;
+  }
+}
