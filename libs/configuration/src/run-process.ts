@@ -32,7 +32,7 @@ export const runProcess = async (start: () => Promise<Running>): Promise<void> =
     if (isStopping) return;
     isStopping = true;
     void running.stop().then(
-      () => process.exit(0),
+      () => process.exit(),
       (error: unknown) => {
         process.stderr.write(`${String(error)}\n`);
         process.exit(1);

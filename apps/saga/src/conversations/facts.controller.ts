@@ -1,17 +1,8 @@
 import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import { type DecodedFact, decodeFact, FACTS, type LogRecord, Poison, type PoisonRecord, type Slice } from '@earwitness/messaging';
+import { decodeFact, FACTS, sift, type Slice } from '@earwitness/messaging';
 import { counter } from '@earwitness/observability';
 import { Conversations } from './conversations';
-
-const decoded = (record: LogRecord): DecodedFact | PoisonRecord => {
-  try {
-    return decodeFact(record);
-  } catch (error) {
-    if (error instanceof Poison) return { record, cause: error.message };
-    throw error;
-  }
-};
 
 /** Facts off the bus, a slice at a time. */
 @Controller()
@@ -22,13 +13,8 @@ export class FactsController {
 
   @EventPattern<Record<string, Slice>>(FACTS.topic)
   async hear(@Payload() slice: Slice): Promise<void> {
-    const all = slice.records.map(decoded);
-    const poison = all.filter((one): one is PoisonRecord => 'cause' in one);
-    if (poison.length > 0) await slice.bury(poison);
-    await this.conversations.hear(
-      all.filter((one): one is DecodedFact => 'fact' in one),
-      slice.progress,
-    );
-    this.heard.add(all.length - poison.length);
+    const facts = await sift(slice, decodeFact);
+    await this.conversations.hear(facts, slice.progress);
+    this.heard.add(facts.length);
   }
 }

@@ -123,3 +123,13 @@ export const nextDue = async (sql: Sql, vendor: string): Promise<number | undefi
   );
   return row?.due ?? undefined;
 };
+
+/** Commands that were done long ago. The ledger remembers them; a repetition by the bus is never that late. */
+export const forgetDone = async (sql: Sql, keepMs: number): Promise<void> => {
+  await sql.query(
+    `DELETE FROM dispatches WHERE command_id IN (
+       SELECT command_id FROM dispatches
+        WHERE status = 'done' AND due_at < clock_timestamp() - $1 * interval '1 millisecond' LIMIT 10000)`,
+    [keepMs],
+  );
+};
