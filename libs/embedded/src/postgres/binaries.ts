@@ -9,11 +9,11 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  statSync,
   symlinkSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
+import { ownedByUs } from '../machine/owned';
 
 /** Who the server runs as when we are root, which `initdb` refuses to be. */
 export const UNPRIVILEGED = { uid: 65_534, gid: 65_534 } as const;
@@ -55,19 +55,13 @@ const isUsableInPlace = (root: string): boolean => {
   }
 };
 
-/** The folder for temporary files is everybody's: what another user put there is not run. */
-const ownedByUs = (home: string): string => {
-  if (statSync(home).uid === process.getuid?.()) return home;
-  throw new Error(`${home} belongs to another user: remove it, or set DATABASE_URL`);
-};
-
 const copyOut = (root: string): string => {
   const version = createHash('sha256')
     .update(readFileSync(join(root, 'package.json')))
     .digest('hex')
     .slice(0, 12);
   const home = join(tmpdir(), `earwitness-postgres-${String(process.getuid?.() ?? 0)}-${version}`);
-  if (existsSync(home)) return ownedByUs(home);
+  if (existsSync(home)) return ownedByUs(home, 'set DATABASE_URL');
   const staging = mkdtempSync(`${home}-`);
   cpSync(join(root, 'native'), join(staging, 'native'), { recursive: true, verbatimSymlinks: true });
   restoreLinks(staging);

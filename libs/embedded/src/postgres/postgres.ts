@@ -1,20 +1,35 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { freePort } from './free-port';
-import { isRoot, postgresHome, UNPRIVILEGED } from './postgres-binaries';
+import { freePort } from '../machine/free-port';
+import { endWithUs, isAlive, isRunningWith } from '../machine/process';
+import { waitFor } from '../machine/wait';
+import { isRoot, postgresHome, UNPRIVILEGED } from './binaries';
 
 const run = promisify(execFile);
+
+const START_WITHIN_MS = 30_000;
+const STOP_WITHIN_MS = 60_000;
 
 export interface EmbeddedPostgres {
   readonly url: string;
   readonly port: number;
   readonly pid: number;
   readonly directory: string;
-  /** Lets transactions in flight end, then stops. */
+  /** Rolls open transactions back, writes everything down, stops. */
   stop(): Promise<void>;
 }
 
@@ -22,7 +37,7 @@ export interface PostgresOptions {
   /** Holds the cluster; made when it does not exist. Its data survive. */
   readonly directory: string;
   readonly port?: number;
-  /** False for throw-away clusters of tests: no fsync. */
+  /** False for throw-away clusters of tests: no fsync, and the server ends with this process. */
   readonly durable?: boolean;
 }
 
@@ -43,93 +58,99 @@ const clusterDirectory = (wanted: string): string => {
   return join('/var/tmp', `earwitness-${createHash('sha256').update(directory).digest('hex').slice(0, 12)}`);
 };
 
-const initialise = async (home: string, directory: string): Promise<void> => {
+/** Made aside and moved into place, so that an interrupted start leaves nothing half made. */
+const initialise = async (home: string, directory: string, isDurable: boolean): Promise<void> => {
   if (existsSync(join(directory, 'PG_VERSION'))) return;
+  if (existsSync(directory) && readdirSync(directory).length > 0)
+    throw new Error(`${directory} is neither empty nor a Postgres cluster`);
+  const staging = `${directory}.new`;
+  rmSync(staging, { recursive: true, force: true });
+  mkdirSync(staging, { recursive: true, mode: 0o700 });
+  if (isRoot()) chownSync(staging, UNPRIVILEGED.uid, UNPRIVILEGED.gid);
+  const args = ['-D', staging, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale'];
+  await run(join(home, 'bin/initdb'), isDurable ? args : [...args, '--no-sync'], {
+    env: environment(home),
+    cwd: '/',
+    ...identity(),
+  });
   rmSync(directory, { recursive: true, force: true });
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  if (isRoot()) chownSync(directory, UNPRIVILEGED.uid, UNPRIVILEGED.gid);
-  const args = ['-D', directory, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync'];
-  await run(join(home, 'bin/initdb'), args, { env: environment(home), cwd: '/', ...identity() });
+  renameSync(staging, directory);
 };
 
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-const isServerOf = (pid: number, directory: string): boolean => {
-  try {
-    return isAlive(pid) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(directory);
-  } catch {
-    return false;
-  }
+const lockOf = (directory: string): readonly string[] | undefined => {
+  const lock = join(directory, 'postmaster.pid');
+  return existsSync(lock) ? readFileSync(lock, 'utf8').split('\n') : undefined;
 };
 
 /** A server that an earlier process of ours left behind when it was killed is taken over; a stale lock is cleared. */
 const leftBehind = (directory: string): { pid: number; port: number } | undefined => {
-  const lock = join(directory, 'postmaster.pid');
-  if (!existsSync(lock)) return undefined;
-  const lines = readFileSync(lock, 'utf8').split('\n');
-  const pid = Number(lines[0]);
-  if (isServerOf(pid, directory)) return { pid, port: Number(lines[3]) };
-  rmSync(lock, { force: true });
+  const lock = lockOf(directory);
+  const pid = Number(lock?.[0]);
+  if (lock && isRunningWith(pid, directory)) return { pid, port: Number(lock[3]) };
+  rmSync(join(directory, 'postmaster.pid'), { force: true });
   return undefined;
 };
 
 /** The server says so itself, in the last line of its lock file. */
-const isReady = (directory: string): boolean => {
-  const lock = join(directory, 'postmaster.pid');
-  return existsSync(lock) && readFileSync(lock, 'utf8').split('\n')[7]?.trim() === 'ready';
-};
+const isReady = (directory: string): boolean => lockOf(directory)?.[7]?.trim() === 'ready';
 
-const launch = (home: string, directory: string, port: number, durable: boolean): ChildProcess => {
-  const settings = {
-    listen_addresses: '127.0.0.1',
-    unix_socket_directories: '',
-    max_connections: '200',
-    shared_buffers: '256MB',
-    wal_level: 'minimal',
-    max_wal_senders: '0',
-    ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
-  };
+const launch = (home: string, directory: string, settings: Readonly<Record<string, string>>): number => {
   const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const log = openSync(`${directory}.log`, 'a');
-  const options = { env: environment(home), cwd: '/', stdio: ['ignore', log, log] as ['ignore', number, number] };
-  const child = spawn(join(home, 'bin/postgres'), ['-D', directory, '-p', String(port), ...args], {
-    ...options,
+  const child = spawn(join(home, 'bin/postgres'), ['-D', directory, ...args], {
+    env: environment(home),
+    cwd: '/',
+    stdio: ['ignore', log, log],
     detached: true,
     ...identity(),
   });
+  child.on('error', () => undefined);
   child.unref();
-  return child;
+  closeSync(log);
+  return child.pid ?? Number.NaN;
 };
 
+const settingsFor = (port: number, isDurable: boolean): Readonly<Record<string, string>> => ({
+  port: String(port),
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  max_connections: '200',
+  shared_buffers: '256MB',
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+  ...(isDurable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+});
+
 const stopServer = async (pid: number, directory: string): Promise<void> => {
-  if (isServerOf(pid, directory)) process.kill(pid, 'SIGINT');
-  while (isServerOf(pid, directory)) await sleep(20);
+  if (!isRunningWith(pid, directory)) return;
+  process.kill(pid, 'SIGINT');
+  if (!(await waitFor(() => !isAlive(pid), STOP_WITHIN_MS)))
+    throw new Error(`embedded Postgres (process ${pid}) did not stop`);
+};
+
+const launchOn = async (directory: string, home: string, { port, durable = true }: PostgresOptions) => {
+  const chosen = port ?? (await freePort());
+  return { port: chosen, pid: launch(home, directory, settingsFor(chosen, durable)) };
 };
 
 /**
  * An own Postgres from npm packages, on the loopback interface only. It outlives a crash of this process and is taken
- * over by the next start on the same directory.
+ * over, with its port, by the next start on the same directory.
  * @throws Error with the server's own words when it does not come up within 30 s.
  */
 export const startPostgres = async (options: PostgresOptions): Promise<EmbeddedPostgres> => {
   const home = postgresHome();
   const directory = clusterDirectory(options.directory);
-  await initialise(home, directory);
-  const running = leftBehind(directory);
-  const port = running?.port ?? options.port ?? (await freePort());
-  const pid = running?.pid ?? launch(home, directory, port, options.durable ?? true).pid ?? 0;
-  for (const deadline = Date.now() + 30_000; ; await sleep(50)) {
-    if (isReady(directory)) break;
-    if (Date.now() > deadline || !isAlive(pid))
-      throw new Error(`embedded Postgres did not start:\n${readFileSync(`${directory}.log`, 'utf8').slice(-2000)}`);
-  }
-  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
-  return { url, port, pid, directory, stop: () => stopServer(pid, directory) };
+  const isDurable = options.durable ?? true;
+  await initialise(home, directory, isDurable);
+  const { port, pid } = leftBehind(directory) ?? (await launchOn(directory, home, options));
+  const callOff = isDurable ? undefined : endWithUs(pid, 'QUIT');
+  await waitFor(() => isReady(directory) || !isRunningWith(pid, directory), START_WITHIN_MS);
+  if (!isReady(directory))
+    throw new Error(`embedded Postgres did not start:\n${readFileSync(`${directory}.log`, 'utf8').slice(-2000)}`);
+  const stop = async (): Promise<void> => {
+    await stopServer(pid, directory);
+    callOff?.();
+  };
+  return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, port, pid, directory, stop };
 };

@@ -4,11 +4,12 @@ import { Conflict, type Sql } from './sql';
 /** The role that everything but migrations runs as: it can append to the ledger, never change or delete. */
 export const APPLICATION_ROLE = 'earwitness_app';
 
-const INT8 = 20;
 /** Counts and offsets stay below 2^53; dates stay text, so that a moment is never re-rendered by a time zone. */
 const types: pg.CustomTypesConfig = {
   getTypeParser: (oid, format) =>
-    Number(oid) === INT8 && format !== 'binary' ? Number : pg.types.getTypeParser(oid, format as 'text'),
+    oid === pg.types.builtins.INT8 && format !== 'binary'
+      ? Number
+      : (pg.types.getTypeParser(oid, format) as (value: unknown) => unknown),
 };
 
 export interface DatabaseOptions {

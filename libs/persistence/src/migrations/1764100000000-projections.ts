@@ -27,8 +27,9 @@ CREATE TABLE conversation_rows (
   merged_into uuid,
   standing text,
   terms text[] NOT NULL,
+  summary json NOT NULL,
   detail json NOT NULL,
-  PRIMARY KEY (tenant, conversation_id)
+  PRIMARY KEY (conversation_id)
 ) WITH (fillfactor = 80);
 CREATE INDEX conversation_rows_by_time ON conversation_rows (tenant, at, conversation_id) WHERE merged_into IS NULL;
 CREATE INDEX conversation_rows_by_trace ON conversation_rows (tenant, trace_id);
@@ -47,7 +48,7 @@ CREATE TABLE recording_rows (
   state text NOT NULL,
   phase text NOT NULL,
   detail json NOT NULL,
-  PRIMARY KEY (tenant, conversation_id, recording_id)
+  PRIMARY KEY (conversation_id, recording_id)
 ) WITH (fillfactor = 80);
 CREATE INDEX recording_rows_by_id ON recording_rows (tenant, recording_id);
 CREATE INDEX recording_rows_by_time ON recording_rows (tenant, at, recording_id);

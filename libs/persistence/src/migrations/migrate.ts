@@ -9,7 +9,12 @@ const MIGRATION_LOCK = 4_127_351_905;
  * wait. @returns the names of the migrations that ran.
  */
 export const migrate = async (url: string): Promise<readonly string[]> => {
-  const source = new DataSource({ type: 'postgres', url, migrations: [Foundation1764000000000, Projections1764100000000], extra: { max: 2 } });
+  const source = new DataSource({
+    type: 'postgres',
+    url,
+    migrations: [Foundation1764000000000, Projections1764100000000],
+    extra: { max: 2 },
+  });
   await source.initialize();
   const runner = source.createQueryRunner();
   try {

@@ -10,7 +10,7 @@ afterAll(() => database.close());
 
 describe('claims', () => {
   it('move on by compare-and-set, and only once', async () => {
-    const [mine] = await claim(database, 'g1', 'one', [facts]);
+    const [mine] = await claim(database, { group: 'g1', owner: 'one' }, [facts]);
     expect(mine).toMatchObject({ epoch: 1, nextOffset: 0 });
     const progress = { ...facts, group: 'g1', epoch: 1, from: 0, to: 7 };
     await database.transaction((tx) => advance(tx, progress));
@@ -19,8 +19,8 @@ describe('claims', () => {
   });
 
   it('shut out whoever held the partition before', async () => {
-    await claim(database, 'g2', 'zombie', [facts]);
-    const [taken] = await claim(database, 'g2', 'heir', [facts]);
+    await claim(database, { group: 'g2', owner: 'zombie' }, [facts]);
+    const [taken] = await claim(database, { group: 'g2', owner: 'heir' }, [facts]);
     const zombie = { ...facts, group: 'g2', epoch: 1, from: 0, to: 5 };
     await expect(database.transaction((tx) => advance(tx, zombie))).rejects.toThrow(Fenced);
     await database.transaction((tx) => advance(tx, { ...zombie, epoch: taken?.epoch ?? 0 }));
@@ -28,7 +28,7 @@ describe('claims', () => {
   });
 
   it('take the work of a fenced transaction with them', async () => {
-    await claim(database, 'g3', 'one', [facts]);
+    await claim(database, { group: 'g3', owner: 'one' }, [facts]);
     const work = database.transaction(async (tx) => {
       await tx.query(`INSERT INTO timers VALUES (gen_random_uuid(), now())`);
       await advance(tx, { ...facts, group: 'g3', epoch: 9, from: 0, to: 1 });
@@ -39,7 +39,7 @@ describe('claims', () => {
 
   it('of many that race for a partition leave exactly one epoch valid', async () => {
     const claims = await Promise.all(
-      Array.from({ length: 8 }, (_, index) => claim(database, 'g4', `m${index}`, [facts])),
+      Array.from({ length: 8 }, (_, index) => claim(database, { group: 'g4', owner: `m${index}` }, [facts])),
     );
     const epochs = claims.flat().map(({ epoch }) => epoch);
     expect(new Set(epochs).size).toBe(8);

@@ -23,8 +23,7 @@ export interface Progress extends TopicPartition {
 /** Takes partitions over: whoever held them before can no longer commit. Answers where to read from. */
 export const claim = async (
   sql: Sql,
-  group: string,
-  owner: string,
+  { group, owner }: { readonly group: string; readonly owner: string },
   partitions: readonly TopicPartition[],
 ): Promise<Claim[]> => {
   if (partitions.length === 0) return [];

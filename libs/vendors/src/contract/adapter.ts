@@ -17,6 +17,8 @@ export interface VendorAdapter<Account extends AccountBase = AccountBase> {
   readonly vendor: string;
   /** The vendor's part of the accounts file; `id` and `tenant` are added. Secrets are given inline or as `…File`. */
   readonly accountSchema: z.ZodType<Omit<Account, keyof AccountBase>>;
+  /** Where the secrets are in an account, dotted (`apiKey`, `storage.key`), so that whoever writes logs can redact them. */
+  readonly secretPaths?: readonly string[];
   /** What may follow the account in the path; `['']` where the vendor has one address for all. */
   readonly kinds: readonly string[];
 

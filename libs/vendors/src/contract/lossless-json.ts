@@ -1,6 +1,6 @@
 /** A number of 16 digits or more outside of a string, or what looks like one: cheap, and wrong only on the safe side. */
-const MAY_LOSE_DIGITS = /[:[,\s]-?\d{16}/;
-const STRING_OR_LONG_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g;
+const MAY_LOSE_DIGITS = /(?:^|[:[,\s])-?\d{16}/;
+const STRING_OR_LONG_NUMBER = /"(?:[^"\\]|\\.)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
 
 /**
  * Parses JSON so that integers of 16 digits and more survive exactly, as strings: vendors send ids of 19 digits as

@@ -24,6 +24,8 @@ export interface SimulatedWorld {
     readonly body: string;
     readonly timeoutMs: number;
   }): Promise<HttpAnswer>;
+  /** Puts a message on a queue of the customer's, as a topic does that the queue is subscribed to. */
+  send(queueUrl: string, body: string): Promise<void>;
 }
 
 /** Faults that a vendor's network can have; chances are 0…1. Each vendor adds its own. */
@@ -72,13 +74,19 @@ export interface VendorSimulator {
   knowledge(): Knowledge;
 }
 
+/** @param settings are the vendor's own, each with a default. @throws ZodError when they are not of its form. */
+export type SimulatorFactory = (world: SimulatedWorld, settings?: Readonly<Record<string, unknown>>) => VendorSimulator;
+
 /**
  * Stands for the SIP INVITE and BYE of a recording session between two simulators (RFC 7866): the client posts them to
  * the server's `/__sim/invite` and `/__sim/bye`.
  */
 export interface SimulatedInvite {
   readonly callId: string;
-  /** RFC 7865 metadata. */
+  /**
+   * RFC 7865 metadata. Headers of the recorded call that are handed on are extension data: an element of a foreign
+   * namespace for each, at any depth within `session`, with the header's name as its local name: `<x:X-Interaction-Id>`.
+   */
   readonly metaData: string;
 }
 export interface SimulatedBye {

@@ -1,0 +1,3 @@
+import { hosting } from './setup';
+
+export default async (): Promise<void> => hosting.earwitness?.stop();

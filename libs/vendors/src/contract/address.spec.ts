@@ -1,0 +1,51 @@
+import { deriveTraceId } from '@earwitness/domain';
+import { addressFact, type Delivery } from './address';
+import type { VendorFact } from './webhook';
+
+const delivery: Delivery = {
+  vendor: 'telnyx',
+  account: { id: 'main', tenant: 'bank' },
+  id: 'e-1',
+  digest: '0'.repeat(64),
+  receivedAt: '2026-03-02T09:14:08.000Z',
+};
+const stated: VendorFact = { name: 'SessionProgressed', data: { phase: 'call.hold' }, sessionRef: 'leg' };
+
+describe('a stated fact put into its place', () => {
+  it('is the same fact whenever the same delivery states it', () => {
+    expect(addressFact(stated, 0, delivery)).toEqual(addressFact(stated, 0, { ...delivery }));
+  });
+
+  it.each([
+    ['another tenant', { ...delivery, account: { id: 'main', tenant: 'shop' } }, 0],
+    ['another account', { ...delivery, account: { id: 'other', tenant: 'bank' } }, 0],
+    ['another vendor', { ...delivery, vendor: 'sinch' }, 0],
+    ['another delivery', { ...delivery, id: 'e-2' }, 0],
+    ['another place in the delivery', delivery, 1],
+  ])('is another fact for %s', (_, otherDelivery, ordinal) => {
+    expect(addressFact(stated, ordinal, otherDelivery).id).not.toBe(addressFact(stated, 0, delivery).id);
+  });
+
+  it('says when it was received where the vendor does not say when it happened', () => {
+    const { origin } = addressFact(stated, 0, delivery);
+    expect(origin).toMatchObject({ occurredAt: delivery.receivedAt, occurredAtSource: 'received' });
+  });
+
+  it('keeps secrets out of the fact', () => {
+    const secretive = { ...stated, secrets: { token: 'canary' } };
+    expect(JSON.stringify(addressFact(secretive, 0, delivery))).not.toContain('canary');
+  });
+
+  const given = 'a'.repeat(32);
+  const known = 'b'.repeat(32);
+  const traceIdOf = (group: string) => (group === 'known' ? known : undefined);
+
+  it.each([
+    ['the trace it came with', { traceId: given, groupRef: 'known' }, given],
+    ['else the trace that its group is known by', { groupRef: 'known' }, known],
+    ['else one derived from its group', { groupRef: 'new' }, deriveTraceId('telnyx', 'main', 'new')],
+    ['else one derived from the delivery', {}, deriveTraceId('telnyx', 'main', 'e-1')],
+  ])('belongs to %s', (_, more, traceId) => {
+    expect(addressFact({ ...stated, ...more }, 0, { ...delivery, traceIdOf }).origin.traceId).toBe(traceId);
+  });
+});

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { deriveId, deriveTraceId, type Fact, type Instant, type Origin } from '@earwitness/domain';
+import type { AccountBase, VendorAdapter } from './adapter';
+import type { RawWebhook, VendorFact } from './webhook';
+
+/** What all facts of one webhook, or of one answer to a command, have in common. */
+export interface Delivery {
+  readonly vendor: string;
+  readonly account: AccountBase;
+  /** Stable over redeliveries. */
+  readonly id: string;
+  /** SHA-256 of the raw words, hex. */
+  readonly digest: string;
+  readonly receivedAt: Instant;
+  /** The trace id that an earlier fact of the same group came with, where that is known. */
+  readonly traceIdOf?: (groupRef: string) => string | undefined;
+}
+
+export const deliveryOf = <Account extends AccountBase>(
+  adapter: Pick<VendorAdapter<Account>, 'vendor' | 'deliveryId'>,
+  webhook: RawWebhook,
+  account: Account,
+): Delivery => ({
+  vendor: adapter.vendor,
+  account,
+  id: adapter.deliveryId(webhook),
+  digest: createHash('sha256').update(webhook.body).digest('hex'),
+  receivedAt: webhook.receivedAt,
+});
+
+const traceIdFor = ({ traceId, groupRef }: VendorFact, delivery: Delivery): string =>
+  traceId ??
+  (groupRef === undefined ? undefined : delivery.traceIdOf?.(groupRef)) ??
+  deriveTraceId(delivery.vendor, delivery.account.id, groupRef ?? delivery.id);
+
+const subjectOf = ({ sessionRef, captureRef, captureId, refs }: VendorFact) => ({
+  ...(sessionRef !== undefined && { sessionRef }),
+  ...(captureRef !== undefined && { captureRef }),
+  ...(captureId !== undefined && { captureId }),
+  ...(refs && { refs }),
+});
+
+const momentOf = ({ occurredAt, occurredAtSource = 'vendor' }: VendorFact, { receivedAt }: Delivery) =>
+  occurredAt === undefined
+    ? { occurredAt: receivedAt, occurredAtSource: 'received' as const }
+    : { occurredAt, occurredAtSource };
+
+const originOf = (stated: VendorFact, delivery: Delivery): Origin => ({
+  tenant: delivery.account.tenant,
+  vendor: delivery.vendor,
+  account: delivery.account.id,
+  ...subjectOf(stated),
+  links: stated.links ?? [],
+  ...momentOf(stated, delivery),
+  receivedAt: delivery.receivedAt,
+  deliveryId: delivery.id,
+  digest: delivery.digest,
+  traceId: traceIdFor(stated, delivery),
+});
+
+/**
+ * Puts a fact as an adapter states it into its place: the same statement of the same delivery always becomes the same
+ * fact. Its `secrets` stay behind; who seals them adds them as `handles`.
+ * @param ordinal tells the facts of one delivery apart
+ */
+export const addressFact = (stated: VendorFact, ordinal: number, delivery: Delivery): Fact => {
+  const { tenant, id: account } = delivery.account;
+  const id = deriveId('fact', tenant, delivery.vendor, account, delivery.id, stated.name, String(ordinal));
+  return { name: stated.name, id, origin: originOf(stated, delivery), data: stated.data } as Fact;
+};

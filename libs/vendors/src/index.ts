@@ -1,0 +1,16 @@
+import type { VendorAdapter } from './contract/adapter';
+import { iotcommsRecording } from './iotcomms-recording';
+import { telnyx } from './telnyx';
+
+export * from './contract/adapter';
+export * from './contract/address';
+export * from './contract/command';
+export * from './contract/sealer';
+export * from './contract/webhook';
+export { type CertificateOptions, Certificates } from './sns/certificates';
+
+/** Every vendor there is, one a line. */
+export const adapters: readonly VendorAdapter[] = Object.values({
+  iotcommsRecording,
+  telnyx,
+});
