@@ -10,6 +10,7 @@ import {
   readText,
   runProcess,
   type Running,
+  Teardown,
 } from '@earwitness/configuration';
 import { allTopics, KafkaLog, type Log, MicroBatchProducer, PostgresLog, Queues } from '@earwitness/messaging';
 import { createLogger, serveManagement, startTelemetry } from '@earwitness/observability';
@@ -20,10 +21,32 @@ import { type IngressEnvironment, ingressEnvironment } from './ingress.config';
 
 const sources = { readFile: (path: string) => readFileSync(path, 'utf8'), env: process.env };
 
-const openLog = ({ KAFKA_BROKERS, DATABASE_URL }: IngressEnvironment): Log => {
+const topics = allTopics(adapters.map(({ vendor }) => vendor));
+
+const openLog = ({ KAFKA_BROKERS, DATABASE_URL }: IngressEnvironment, teardown: Teardown): Log => {
   if (KAFKA_BROKERS) return new KafkaLog({ brokers: KAFKA_BROKERS, clientId: 'earwitness-ingress' });
-  if (DATABASE_URL) return new PostgresLog(new Database({ url: DATABASE_URL, applicationName: 'earwitness-ingress' }));
-  throw new ConfigurationInvalid([{ at: 'KAFKA_BROKERS', problem: 'needed, or DATABASE_URL for the log in Postgres' }]);
+  if (!DATABASE_URL)
+    throw new ConfigurationInvalid([
+      { at: 'KAFKA_BROKERS', problem: 'needed, or DATABASE_URL for the log in Postgres' },
+    ]);
+  const database = new Database({ url: DATABASE_URL, applicationName: 'earwitness-ingress' });
+  teardown.add(() => database.close());
+  return new PostgresLog(database);
+};
+
+const openProducer = async (env: IngressEnvironment, teardown: Teardown): Promise<MicroBatchProducer> => {
+  const log = openLog(env, teardown);
+  teardown.add(() => log.close());
+  await log.ensure(topics);
+  const producer = await MicroBatchProducer.open(log, { topics });
+  teardown.add(() => producer.close());
+  return producer;
+};
+
+const openQueues = ({ SQS_ENDPOINT }: IngressEnvironment, teardown: Teardown): Queues => {
+  const queues = new Queues(SQS_ENDPOINT ? { endpoint: SQS_ENDPOINT } : {});
+  teardown.add(() => queues.close());
+  return queues;
 };
 
 const readDocuments = ({ ACCOUNTS_FILE, POLICIES_FILE }: IngressEnvironment) =>
@@ -36,47 +59,32 @@ const start = async (): Promise<Running> => {
   const env = readEnvironment(ingressEnvironment, sources);
   let documents = readDocuments(env);
   const directory = new LiveDirectory(documents.directory);
+  const teardown = new Teardown();
   const telemetry = startTelemetry({ serviceName: 'earwitness-ingress', env: process.env });
-  const logger = createLogger({ service: 'ingress', level: env.LOG_LEVEL });
-  const topics = allTopics(adapters.map(({ vendor }) => vendor));
-  const log = openLog(env);
-  await log.ensure(topics);
-  const producer = await MicroBatchProducer.open(log, { topics });
-  const queues = new Queues(env.SQS_ENDPOINT ? { endpoint: env.SQS_ENDPOINT } : {});
-  const app = await createIngress(
-    {
-      directory,
-      policies: () => documents.policies,
-      append: (records) => producer.append(records),
-      sealer: new Sealer([env.SEALING_KEY, ...(env.SEALING_KEY_OLD ? [env.SEALING_KEY_OLD] : [])]),
-      resources: new Certificates(),
-      queues,
-      spillDirectory: env.SPILL_DIRECTORY,
-      answerWithinMs: env.ANSWER_WITHIN_MS,
-      logger,
-    },
-    { mostBodyBytes: env.MOST_BODY_BYTES },
-  );
-  await app.listen(env.INGRESS_PORT, env.HOST);
-  const isFull = { name: 'bus', check: () => (producer.isAvailable ? undefined : 'no way to the log') };
-  const stopManagement = await serveManagement(
-    { telemetry, liveness: [], readiness: [isFull] },
-    { host: env.HOST, port: env.MANAGEMENT_PORT },
-  );
-  return {
-    reload: () => {
-      documents = readDocuments(env);
-      directory.replace(documents.directory);
-    },
-    stop: async () => {
-      await app.close();
-      await producer.close();
-      await log.close();
-      queues.close();
-      await stopManagement();
-      await telemetry.stop();
-    },
+  teardown.add(() => telemetry.stop());
+  const producer = await openProducer(env, teardown);
+  const parts = {
+    directory,
+    policies: () => documents.policies,
+    append: (records: Parameters<MicroBatchProducer['append']>[0]) => producer.append(records),
+    sealer: new Sealer([env.SEALING_KEY, ...(env.SEALING_KEY_OLD ? [env.SEALING_KEY_OLD] : [])]),
+    resources: new Certificates(),
+    queues: openQueues(env, teardown),
+    spillDirectory: env.SPILL_DIRECTORY,
+    answerWithinMs: env.ANSWER_WITHIN_MS,
+    logger: createLogger({ service: 'ingress', level: env.LOG_LEVEL }),
   };
+  const app = await createIngress(parts, { mostBodyBytes: env.MOST_BODY_BYTES });
+  teardown.add(() => app.close());
+  await app.listen(env.INGRESS_PORT, env.HOST);
+  const bus = { name: 'bus', check: () => (producer.isAvailable ? undefined : 'no way to the log') };
+  const address = { host: env.HOST, port: env.MANAGEMENT_PORT };
+  teardown.add(await serveManagement({ telemetry, liveness: [], readiness: [bus] }, address));
+  const reload = (): void => {
+    documents = readDocuments(env);
+    directory.replace(documents.directory);
+  };
+  return { reload, stop: () => teardown.run() };
 };
 
 void runProcess(start);

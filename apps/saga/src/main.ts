@@ -9,18 +9,18 @@ import {
   readText,
   runProcess,
   type Running,
+  Teardown,
 } from '@earwitness/configuration';
-import { allTopics, KafkaLog, PostgresLog, Queues, Relay } from '@earwitness/messaging';
-import { createLogger, serveManagement, startTelemetry } from '@earwitness/observability';
-import { Database, isUnavailable, migrate } from '@earwitness/persistence';
+import { Queues } from '@earwitness/messaging';
+import { createLogger, type Logger, type Probe, serveManagement, startTelemetry } from '@earwitness/observability';
+import { Database, migrate } from '@earwitness/persistence';
 import { adapters, Sealer } from '@earwitness/vendors';
-import { storedClaims } from './bus/group-state';
+import { openBus } from './bus/open-bus';
 import { createSaga } from './create-saga';
 import { type SagaEnvironment, sagaEnvironment } from './saga.config';
 
 const STUCK_AFTER_MS = 60_000;
 const sources = { readFile: (path: string) => readFileSync(path, 'utf8'), env: process.env };
-const topics = allTopics(adapters.map(({ vendor }) => vendor));
 
 const readDocuments = ({ ACCOUNTS_FILE, POLICIES_FILE }: SagaEnvironment) =>
   readAll({
@@ -28,65 +28,64 @@ const readDocuments = ({ ACCOUNTS_FILE, POLICIES_FILE }: SagaEnvironment) =>
     policies: () => loadPolicies(readText('POLICIES_FILE', POLICIES_FILE, sources)),
   });
 
+const openDatabase = async (url: string, teardown: Teardown): Promise<Database> => {
+  await migrate(url);
+  const database = new Database({ url, connections: 20, applicationName: 'earwitness-saga' });
+  teardown.add(() => database.close());
+  return database;
+};
+
+const openQueues = ({ SQS_ENDPOINT }: SagaEnvironment, teardown: Teardown): Queues => {
+  const queues = new Queues(SQS_ENDPOINT ? { endpoint: SQS_ENDPOINT } : {});
+  teardown.add(() => queues.close());
+  return queues;
+};
+
+const endProcess = (logger: Logger) => (error: unknown) => {
+  logger.fatal({ err: error }, 'a consumer cannot go on');
+  process.exitCode = 1;
+  process.kill(process.pid, 'SIGTERM');
+};
+
+const moving = (consumers: readonly { isAlive(stuckAfterMs: number): Promise<boolean> }[]): readonly Probe[] =>
+  consumers.map((consumer, index) => ({
+    name: `consumer-${index}`,
+    check: async () => ((await consumer.isAlive(STUCK_AFTER_MS)) ? undefined : 'stuck'),
+  }));
+
 const start = async (): Promise<Running> => {
   const env = readEnvironment(sagaEnvironment, sources);
   let documents = readDocuments(env);
   const directory = new LiveDirectory(documents.directory);
+  const teardown = new Teardown();
   const telemetry = startTelemetry({ serviceName: 'earwitness-saga', env: process.env });
+  teardown.add(() => telemetry.stop());
   const logger = createLogger({ service: 'saga', level: env.LOG_LEVEL });
-  await migrate(env.DATABASE_URL);
-  const database = new Database({ url: env.DATABASE_URL, connections: 20, applicationName: 'earwitness-saga' });
-  const outboxLog = new PostgresLog(database);
-  await outboxLog.ensure(topics);
-  const kafka = env.KAFKA_BROKERS && new KafkaLog({ brokers: env.KAFKA_BROKERS, clientId: 'earwitness-saga' });
-  await kafka?.ensure(topics);
-  const queues = new Queues(env.SQS_ENDPOINT ? { endpoint: env.SQS_ENDPOINT } : {});
-  const onFatal = (error: unknown): void => {
-    logger.fatal({ err: error }, 'a consumer cannot go on');
-    process.exitCode = 1;
-    process.kill(process.pid, 'SIGTERM');
+  const onFatal = endProcess(logger);
+  const database = await openDatabase(env.DATABASE_URL, teardown);
+  const bus = await openBus({ database, brokers: env.KAFKA_BROKERS, onFatal }, teardown);
+  const parts = {
+    database,
+    directory,
+    policies: () => documents.policies,
+    sealer: new Sealer([env.SEALING_KEY, ...(env.SEALING_KEY_OLD ? [env.SEALING_KEY_OLD] : [])]),
+    queues: openQueues(env, teardown),
+    vendorTimeoutMs: env.VENDOR_TIMEOUT_MS,
+    vendorConcurrency: env.VENDOR_CONCURRENCY,
+    keepLogMs: env.KEEP_LOG_MS,
+    logger,
   };
-  const claims = storedClaims(database);
-  const relay = kafka && (await Relay.start({ from: outboxLog, to: kafka, topics, claims, isUnavailable, onFatal }));
-  const { app, consumers } = await createSaga(
-    {
-      database,
-      directory,
-      policies: () => documents.policies,
-      sealer: new Sealer([env.SEALING_KEY, ...(env.SEALING_KEY_OLD ? [env.SEALING_KEY_OLD] : [])]),
-      queues,
-      vendorTimeoutMs: env.VENDOR_TIMEOUT_MS,
-      vendorConcurrency: env.VENDOR_CONCURRENCY,
-      keepLogMs: env.KEEP_LOG_MS,
-      logger,
-    },
-    { log: kafka ?? outboxLog, onFatal },
-  );
-  const moving = [...consumers, ...(relay ? [relay] : [])].map((consumer) => ({
-    name: 'consumers',
-    check: async () => ((await consumer.isAlive(STUCK_AFTER_MS)) ? undefined : 'stuck'),
-  }));
+  const { app, consumers } = await createSaga(parts, { log: bus.log, onFatal });
+  teardown.add(() => app.close());
   const reachable = { name: 'database', check: () => database.query('SELECT 1').then(() => undefined, String) };
-  const stopManagement = await serveManagement(
-    { telemetry, liveness: moving, readiness: [reachable] },
-    { host: env.HOST, port: env.MANAGEMENT_PORT },
-  );
-  return {
-    reload: () => {
-      documents = readDocuments(env);
-      directory.replace(documents.directory);
-    },
-    stop: async () => {
-      await app.close();
-      await relay?.close();
-      await kafka?.close();
-      await outboxLog.close();
-      await database.close();
-      queues.close();
-      await stopManagement();
-      await telemetry.stop();
-    },
+  const liveness = moving([...consumers, ...(bus.relay ? [bus.relay] : [])]);
+  const address = { host: env.HOST, port: env.MANAGEMENT_PORT };
+  teardown.add(await serveManagement({ telemetry, liveness, readiness: [reachable] }, address));
+  const reload = (): void => {
+    documents = readDocuments(env);
+    directory.replace(documents.directory);
   };
+  return { reload, stop: () => teardown.run() };
 };
 
 void runProcess(start);

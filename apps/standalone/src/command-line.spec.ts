@@ -16,10 +16,13 @@ describe('the command line', () => {
     });
   });
 
-  it.each([['--port-base', 'http'], ['--port-base', '70000'], ['--calls', '0'], ['--calls', '1.5'], ['--bogus', '1']])(
-    'refuses %s %s and says why',
-    (option, value) => {
-      expect(() => parseCommandLine([option, value])).toThrow(option);
-    },
-  );
+  it.each([
+    ['--port-base', 'http'],
+    ['--port-base', '70000'],
+    ['--calls', '0'],
+    ['--calls', '1.5'],
+    ['--bogus', '1'],
+  ])('refuses %s %s and says why', (option, value) => {
+    expect(() => parseCommandLine([option, value])).toThrow(option);
+  });
 });

@@ -7,3 +7,4 @@ export { loadDirectory } from './load';
 export { loadPolicies } from './policies';
 export { runProcess, type Running } from './run-process';
 export type { SecretSources } from './secrets';
+export { Teardown } from './teardown';

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 export interface EmbeddedSqs {
   readonly endpoint: string;
   /** A queue whose name ends in `.fifo` is one. @returns its URL. */
-  createQueue(name: string): Promise<string>;
+  createQueue(name: string, region?: string): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -15,12 +15,17 @@ export const startSqs = async ({ port = 0 }: { readonly port?: number } = {}): P
   const endpoint = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
   return {
     endpoint,
-    createQueue: async (name) => {
+    createQueue: async (name, region = 'us-east-1') => {
       const Attributes = name.endsWith('.fifo') ? { FifoQueue: 'true' } : {};
       const answer = await app.inject({
         method: 'POST',
         url: '/',
-        headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AmazonSQS.CreateQueue' },
+        headers: {
+          'content-type': 'application/x-amz-json-1.0',
+          'x-amz-target': 'AmazonSQS.CreateQueue',
+          // It takes the region from the scope of a signature, which it does not check.
+          authorization: `AWS4-HMAC-SHA256 Credential=emulator/20260101/${region}/sqs/aws4_request`,
+        },
         payload: JSON.stringify({ QueueName: name, Attributes }),
       });
       if (answer.statusCode !== 200) throw new Error(`no queue ${name}: ${answer.body}`);

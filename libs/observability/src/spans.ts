@@ -40,7 +40,7 @@ export const startSpan = (name: string, options: SpanOptions): Span => {
 
 export const endSpan = (span: Span, error?: unknown): void => {
   if (error !== undefined) {
-    span.recordException(error instanceof Error ? error : new Error(String(error)));
+    span.recordException(error instanceof Error ? error : 'not an Error');
     span.setStatus({ code: SpanStatusCode.ERROR });
   }
   span.end();

@@ -98,8 +98,8 @@ export class Spill {
       await this.file?.close();
       this.file = undefined;
       await rename(current, join(this.parts.directory, `aside-${Date.now()}-${process.hrtime.bigint()}.jsonl`)).catch(
-        (error: NodeJS.ErrnoException) => {
-          if (error.code !== 'ENOENT') throw error;
+        (error: unknown) => {
+          if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
         },
       );
     });

@@ -53,7 +53,7 @@ export class FactRecords {
     const handles = Object.fromEntries(
       Object.entries(secrets).map(([event, secret]) => [event, this.sealer.sealText(secret, tenant)]),
     );
-    return { ...fact, origin: { ...fact.origin, handles } } as Fact;
+    return { ...fact, origin: { ...fact.origin, handles } };
   }
 
   private remember({ groupRef, sessionRef, captureRef }: VendorFact, { origin }: Fact): void {

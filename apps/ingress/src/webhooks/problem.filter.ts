@@ -13,13 +13,16 @@ interface Problem {
 /** Errors of the bus that say "not now": the vendor should come again. */
 const NOT_NOW = new Set(['Overloaded', 'Unacknowledged', 'Closed']);
 
+const notDurable = (name: string): Problem =>
+  NOT_NOW.has(name)
+    ? { status: 503, title: name, retryAfterSeconds: 2 }
+    : { status: 503, title: 'NotDurable', retryAfterSeconds: 5 };
+
 const problemOf = (error: unknown): Problem => {
   if (error instanceof WebhookRefused) return { status: error.status, title: error.reason, ...error.options };
   if (error instanceof HttpException) return { status: error.getStatus(), title: error.message };
-  const { statusCode, message, name } = error as { statusCode?: number; message?: string; name?: string };
-  if (statusCode !== undefined && statusCode < 500) return { status: statusCode, title: message ?? 'Bad request' };
-  if (NOT_NOW.has(name ?? '')) return { status: 503, title: name ?? '', retryAfterSeconds: 2 };
-  return { status: 503, title: 'NotDurable', retryAfterSeconds: 5 };
+  const { statusCode = 500, message = '', name = '' } = error as Partial<Error & { statusCode: number }>;
+  return statusCode < 500 ? { status: statusCode, title: message } : notDurable(name);
 };
 
 /** Every refusal is a problem (RFC 9457); what could not be made durable is 503, so that the vendor sends it again. */

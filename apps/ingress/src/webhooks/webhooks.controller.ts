@@ -2,6 +2,12 @@ import { Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { ReceiveWebhook } from './receive-webhook';
 
+interface Address {
+  readonly vendor: string;
+  readonly account: string;
+  readonly kind?: string;
+}
+
 const EMPTY = Buffer.alloc(0);
 
 /** `POST /webhooks/{vendor}/{account}` and `…/{kind}` where a vendor has several addresses. */
@@ -11,20 +17,20 @@ export class WebhooksController {
 
   @Post(':vendor/:account')
   @HttpCode(200)
-  receive(@Param('vendor') vendor: string, @Param('account') account: string, @Req() request: FastifyRequest) {
-    return this.handle(vendor, account, '', request);
+  receive(@Param() params: Address, @Req() request: FastifyRequest) {
+    return this.handle(params, request);
   }
 
   @Post(':vendor/:account/:kind')
   @HttpCode(200)
-  receiveKind(@Param() params: { vendor: string; account: string; kind: string }, @Req() request: FastifyRequest) {
-    return this.handle(params.vendor, params.account, params.kind, request);
+  receiveKind(@Param() params: Address, @Req() request: FastifyRequest) {
+    return this.handle(params, request);
   }
 
-  private handle(vendor: string, accountId: string, kind: string, request: FastifyRequest): Promise<unknown> {
+  private handle({ vendor, account, kind = '' }: Address, request: FastifyRequest): Promise<unknown> {
     return this.webhooks.receive({
       vendor,
-      accountId,
+      accountId: account,
       kind,
       headers: request.headers as Record<string, string | undefined>,
       body: Buffer.isBuffer(request.body) ? request.body : EMPTY,

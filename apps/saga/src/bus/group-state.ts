@@ -4,7 +4,7 @@ import type { Publish } from './outbox';
 
 /** Where consumer groups stand, in the database of their work. */
 export const storedClaims = (database: Database): Claims => ({
-  claim: (group, owner, partitions) => claim(database, group, owner, partitions),
+  claim: (group, owner, partitions) => claim(database, { group, owner }, partitions),
   position: (group, at) => position(database, group, at),
   advance: (progress) => database.transaction((tx) => advance(tx, progress)),
 });

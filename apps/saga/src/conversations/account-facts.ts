@@ -11,7 +11,10 @@ const uniqueById = (heard: readonly Heard[]): readonly Heard[] => [
   ...new Map(heard.map((one) => [one.fact.id, one])).values(),
 ];
 
-const toEvents = (heard: readonly Heard[], streamId: string, after: number, now: string): readonly NewEvent[] =>
+const toEvents = (
+  heard: readonly Heard[],
+  { streamId, after, now }: { readonly streamId: string; readonly after: number; readonly now: string },
+): readonly NewEvent[] =>
   heard.map(({ fact, raw, traceparent }, index) => {
     const { tenant, traceId } = fact.origin;
     const at = { eventId: fact.id, conversationId: streamId, tenant, version: after + index + 1, recordedAt: now };
@@ -32,7 +35,7 @@ export const accountAppends = async (sql: Sql, heard: readonly Heard[], now: str
   return [...byStream].map(([streamId, facts]) => {
     const head = heads.get(streamId);
     const tenant = facts[0]?.fact.origin.tenant ?? '';
-    const events = toEvents(facts, streamId, head?.version ?? 0, now);
+    const events = toEvents(facts, { streamId, after: head?.version ?? 0, now });
     return { streamId, kind: 'account', tenant, head, events, state: null, stateVersion: 0 };
   });
 };

@@ -65,7 +65,7 @@ export class Conversations {
     const { database, context } = this.parts;
     const due = await database.transaction((tx) => lockDue(tx, now, most));
     if (due.length === 0) return 0;
-    const workspace = new Workspace(await loadStates(database, due), new Map(), context, now);
+    const workspace = new Workspace({ states: await loadStates(database, due), streams: new Map(), context, now });
     for (const id of due) workspace.passTime(id);
     try {
       await this.committed(workspace, now, () => Promise.resolve());
@@ -88,7 +88,8 @@ export class Conversations {
     const absorbed = mergesOf(correlated).map(({ from }) => from);
     const ids = new Set([...correlated.placements.map(({ conversationId }) => conversationId), ...absorbed]);
     const states = await loadStates(database, [...ids], cache);
-    const workspace = new Workspace(states, await loadStreams(database, absorbed), context, now);
+    const streams = await loadStreams(database, absorbed);
+    const workspace = new Workspace({ states, streams, context, now });
     correlated.placements.forEach((placement, index) => workspace.hear(placement, heard[index] as Heard));
     return workspace;
   }

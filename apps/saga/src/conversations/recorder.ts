@@ -1,4 +1,3 @@
-import type { Command } from '@earwitness/domain';
 import { type Appendable, encodeCommand, encodeEvent } from '@earwitness/messaging';
 import { endSpan, startSpan, traceparentFor } from '@earwitness/observability';
 import type { NewEvent } from '@earwitness/persistence';
@@ -43,7 +42,7 @@ export class Recorder {
 
   private commandsOf({ event }: PendingEvent, traceparent: string): readonly Appendable[] {
     if (event.name !== 'CommandIssued') return [];
-    return [encodeCommand(event.data.command as Command, this.now, traceparent)];
+    return [encodeCommand(event.data.command, this.now, traceparent)];
   }
 
   private traceparentOf({ id, state }: Working, cause: Heard | undefined): string {

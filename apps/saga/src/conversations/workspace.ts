@@ -47,31 +47,33 @@ const isFact = (event: Outcome['events'][number]): event is Fact => 'origin' in 
 export const foldStream = (id: string, events: readonly ConversationEvent[]): Conversation =>
   events.reduce(evolve, absent(id));
 
+export interface Given {
+  readonly states: ReadonlyMap<string, Loaded>;
+  /** The stored events of conversations that are to be absorbed. */
+  readonly streams: ReadonlyMap<string, readonly ConversationEvent[]>;
+  readonly context: DecisionContext;
+  readonly now: string;
+}
+
 /** Everything one batch does to conversations, before any of it is stored. */
 export class Workspace {
   readonly touched = new Map<string, Working>();
 
-  constructor(
-    loaded: ReadonlyMap<string, Loaded>,
-    /** The stored events of conversations that are to be absorbed. */
-    private readonly streams: ReadonlyMap<string, readonly ConversationEvent[]>,
-    private readonly context: DecisionContext,
-    private readonly now: string,
-  ) {
-    for (const [id, { head, state }] of loaded) this.touched.set(id, { id, head, state, pending: [] });
+  constructor(private readonly given: Given) {
+    for (const [id, { head, state }] of given.states) this.touched.set(id, { id, head, state, pending: [] });
   }
 
   hear({ fact, conversationId, merges }: Placement, heard: Heard): void {
     for (const merge of merges) this.merge(merge, heard);
-    this.tell(conversationId, { kind: 'fact', fact, now: this.now }, heard);
+    this.tell(conversationId, { kind: 'fact', fact, now: this.given.now }, heard);
   }
 
   passTime(conversationId: string): void {
-    this.tell(conversationId, { kind: 'time', now: this.now }, undefined);
+    this.tell(conversationId, { kind: 'time', now: this.given.now }, undefined);
   }
 
   private merge({ from, into, evidence }: Merge, heard: Heard): void {
-    const stored = (this.streams.get(from) ?? []).filter(
+    const stored = (this.given.streams.get(from) ?? []).filter(
       (event): event is Fact & ConversationEvent => !isDecision(event),
     );
     const pending = this.working(from)
@@ -79,13 +81,13 @@ export class Workspace {
       .filter(isFact);
     const facts = [...stored, ...pending];
     if (facts.length === 0) return;
-    this.tell(into, { kind: 'absorb', from, facts, evidence, now: this.now }, heard);
-    this.tell(from, { kind: 'giveUp', into, now: this.now }, heard);
+    this.tell(into, { kind: 'absorb', from, facts, evidence, now: this.given.now }, heard);
+    this.tell(from, { kind: 'giveUp', into, now: this.given.now }, heard);
   }
 
   private tell(id: string, input: Input, cause: Heard | undefined): void {
     const working = this.working(id);
-    const { events, state } = decide(input, working.state, this.context);
+    const { events, state } = decide(input, working.state, this.given.context);
     let version = (working.head?.version ?? 0) + working.pending.length;
     for (const event of events) {
       version += 1;

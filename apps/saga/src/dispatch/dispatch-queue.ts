@@ -99,12 +99,17 @@ export const finish = async (tx: Sql, { command, lease }: Dispatch): Promise<boo
   return rows.length === 1;
 };
 
+export interface Postponement {
+  readonly until: string;
+  /** Whether this time counts as one of the attempts. */
+  readonly counts: boolean;
+}
+
 /** Puts it back: it had no effect and is tried again later. */
 export const postpone = async (
   sql: Sql,
   { command, lease }: Dispatch,
-  until: string,
-  counts: boolean,
+  { until, counts }: Postponement,
 ): Promise<void> => {
   await sql.query(
     `UPDATE dispatches SET status = 'waiting', due_at = $3::timestamptz, sends = sends - $4::int,

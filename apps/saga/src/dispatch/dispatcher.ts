@@ -123,7 +123,8 @@ export class Dispatcher {
       const onward = traceparentFor(command.traceId, span);
       const result = await this.parts.sender.send(dispatch, onward);
       this.sent.add(1, { vendor: command.vendor, type: command.type, outcome: result.kind });
-      if (result.kind === 'held') return postpone(this.parts.database, dispatch, toInstant(result.untilMs), false);
+      if (result.kind === 'held')
+        return postpone(this.parts.database, dispatch, { until: toInstant(result.untilMs), counts: false });
       if (result.kind === 'retry' && dispatch.sends < this.options.mostSends) return this.retryLater(dispatch, result);
       return this.conclude(dispatch, result, onward);
     });
@@ -131,11 +132,11 @@ export class Dispatcher {
 
   private retryLater(dispatch: Dispatch, { afterMs }: Extract<CommandResult, { kind: 'retry' }>): Promise<void> {
     const inMs = Math.max(afterMs ?? 0, retryInMs(dispatch.sends));
-    return postpone(this.parts.database, dispatch, toInstant(this.parts.clock() + inMs), true);
+    return postpone(this.parts.database, dispatch, { until: toInstant(this.parts.clock() + inMs), counts: true });
   }
 
   private async conclude(dispatch: Dispatch, result: CommandResult, traceparent: string): Promise<void> {
-    const outcome = toOutcome(dispatch.command, dispatch.sends, toInstant(this.parts.clock()), result);
+    const outcome = toOutcome(dispatch, result, toInstant(this.parts.clock()));
     const stated = result.kind === 'accepted' ? this.parts.address(dispatch, result.facts ?? []) : [];
     await this.parts.database.transaction(async (tx) => {
       if (!(await finish(tx, dispatch))) return;

@@ -1,48 +1,45 @@
-import { type Command, deriveId, type Fact, type FactName, type FactOf, type Instant } from '@earwitness/domain';
+import { deriveId, type Fact, type FactName, type FactOf, type Instant, type Origin } from '@earwitness/domain';
 import type { CommandResult } from '@earwitness/vendors';
+import type { Dispatch } from './dispatch-queue';
 
-/** The fact that says what became of a command, for the conversation that issued it. */
-const outcomeFact = <N extends FactName>(
-  command: Command,
-  sends: number,
-  now: Instant,
-  stated: { readonly name: N; readonly data: FactOf<N>['data'] },
-): FactOf<N> => ({
-  name: stated.name,
-  id: deriveId('outcome', command.commandId, stated.name, String(sends)),
-  data: stated.data,
-  origin: {
-    tenant: command.tenant,
-    vendor: command.vendor,
-    account: command.account,
-    ...(command.sessionRef ? { sessionRef: command.sessionRef } : {}),
-    ...(command.captureId ? { captureId: command.captureId } : {}),
-    links: [{ kind: 'conversation', value: command.conversationId, evidence: 'dispatch' }],
-    occurredAt: now,
-    occurredAtSource: 'received',
-    receivedAt: now,
-    deliveryId: `${command.commandId}/${sends}`,
-    digest: '',
-    traceId: command.traceId,
-  },
+type Sent = Pick<Dispatch, 'command' | 'sends'>;
+
+const originOf = ({ command, sends }: Sent, now: Instant): Origin => ({
+  tenant: command.tenant,
+  vendor: command.vendor,
+  account: command.account,
+  ...(command.sessionRef ? { sessionRef: command.sessionRef } : {}),
+  ...(command.captureId ? { captureId: command.captureId } : {}),
+  links: [{ kind: 'conversation', value: command.conversationId, evidence: 'dispatch' }],
+  occurredAt: now,
+  occurredAtSource: 'received',
+  receivedAt: now,
+  deliveryId: `${command.commandId}/${sends}`,
+  digest: '',
+  traceId: command.traceId,
 });
 
-export const toOutcome = (command: Command, sends: number, now: Instant, result: CommandResult): Fact => {
+type Stated = { [N in FactName]: { readonly name: N; readonly data: FactOf<N>['data'] } }[FactName];
+
+const stated = ({ command }: Sent, result: CommandResult): Stated => {
   const about = { commandId: command.commandId, commandType: command.type };
   switch (result.kind) {
     case 'accepted':
-      return outcomeFact(command, sends, now, { name: 'CommandAccepted', data: about });
+      return { name: 'CommandAccepted', data: about };
     case 'refused': {
       const detail = result.detail ? { detail: result.detail } : {};
-      const data = { ...about, reason: result.reason, ...detail, retryable: false };
-      return outcomeFact(command, sends, now, { name: 'CommandRefused', data });
+      return { name: 'CommandRefused', data: { ...about, reason: result.reason, ...detail, retryable: false } };
     }
     case 'retry':
-      return outcomeFact(command, sends, now, {
-        name: 'CommandRefused',
-        data: { ...about, reason: result.reason, retryable: true },
-      });
+      return { name: 'CommandRefused', data: { ...about, reason: result.reason, retryable: true } };
     case 'unknown':
-      return outcomeFact(command, sends, now, { name: 'CommandUnknown', data: { ...about, cause: result.cause } });
+      return { name: 'CommandUnknown', data: { ...about, cause: result.cause } };
   }
+};
+
+/** The fact that says what became of a command, for the conversation that issued it. */
+export const toOutcome = (sent: Sent, result: CommandResult, now: Instant): Fact => {
+  const { name, data } = stated(sent, result);
+  const id = deriveId('outcome', sent.command.commandId, name, String(sent.sends));
+  return { name, id, data, origin: originOf(sent, now) } as Fact;
 };

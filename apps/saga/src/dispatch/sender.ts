@@ -1,7 +1,7 @@
 import type { Account, Directory } from '@earwitness/configuration';
 import type { Command } from '@earwitness/domain';
 import type { Queues } from '@earwitness/messaging';
-import type { CommandResult, Sealer, VendorRequest } from '@earwitness/vendors';
+import type { CommandResult, HttpCall, Sealer, VendorRequest } from '@earwitness/vendors';
 import type { AccountGate } from './account-gate';
 import type { Dispatch } from './dispatch-queue';
 import { callHttp, sendToQueue } from './vendor-calls';
@@ -35,7 +35,11 @@ export class Sender {
     if (untilMs !== undefined) return { kind: 'held', untilMs };
     const request = await this.toRequest(command, account, nowMs);
     if (request.via === 'nothing') return { kind: 'refused', reason: request.reason, ...detailOf(request) };
-    return this.noted(dispatch, account, await this.perform(request, command, account, traceparent));
+    const result =
+      request.via === 'sqs'
+        ? await sendToQueue(request, this.parts.queues)
+        : await this.call(request, { command, account, traceparent });
+    return this.noted(dispatch, account, result);
   }
 
   private mayRepeat({ command, firstSentAtMs }: Dispatch, account: Account, nowMs: number): boolean {
@@ -51,13 +55,10 @@ export class Sender {
     return account.adapter.commands.toRequest(command, account.settings, context);
   }
 
-  private async perform(
-    request: Exclude<VendorRequest, { via: 'nothing' }>,
-    command: Command,
-    account: Account,
-    traceparent: string,
+  private async call(
+    request: HttpCall,
+    { command, account, traceparent }: { command: Command; account: Account; traceparent: string },
   ): Promise<CommandResult> {
-    if (request.via === 'sqs') return sendToQueue(request, this.parts.queues);
     const called = await callHttp(request, { timeoutMs: this.parts.timeoutMs, traceparent });
     return called.kind === 'answered' ? account.adapter.commands.toResult(command, called.answer) : called;
   }

@@ -77,6 +77,9 @@ export interface VendorSimulator {
 /** @param settings are the vendor's own, each with a default. @throws ZodError when they are not of its form. */
 export type SimulatorFactory = (world: SimulatedWorld, settings?: Readonly<Record<string, unknown>>) => VendorSimulator;
 
+/** What an account of the simulated vendor looks like in the accounts file, beside its id. */
+export type SimulatedAccount = (settings: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
+
 /**
  * Stands for the SIP INVITE and BYE of a recording session between two simulators (RFC 7866): the client posts them to
  * the server's `/__sim/invite` and `/__sim/bye`.

@@ -1,0 +1,125 @@
+import type { PlayedCall } from './play';
+import type { SeenConversation, SeenRecording } from './query-api';
+
+/** What one simulator knows to have happened. */
+export interface Known {
+  readonly sessions: readonly {
+    readonly sessionRef: string;
+    readonly state: string;
+    readonly captures: readonly { readonly captureRef: string; readonly state: string }[];
+  }[];
+  readonly effects: Readonly<Record<string, number>>;
+  readonly refusals: readonly { readonly request: string; readonly reason: string }[];
+}
+
+export interface KnownFile {
+  readonly fileName: string;
+  readonly recordingIds: readonly string[];
+  readonly modificationParams?: { readonly mask?: { readonly caller?: readonly unknown[] } };
+}
+
+/** All that the vendors know, by the name of the simulator. */
+export interface VendorsKnow {
+  readonly knowledge: Readonly<Record<string, Known>>;
+  readonly files: readonly KnownFile[];
+}
+
+/** What the platform should call a recording that the recorder's simulator says is in this state. */
+const STATES: Readonly<Record<string, readonly string[]>> = {
+  stored: ['stored'],
+  deleted: ['deleted', 'stored'],
+  failed: ['failed'],
+  cancelled: ['cancelled'],
+  expired: ['expired'],
+};
+
+class Comparison {
+  readonly differences: string[] = [];
+  private readonly byRef = new Map<string, SeenConversation>();
+  private readonly recordings = new Map<string, SeenRecording>();
+
+  constructor(
+    conversations: readonly SeenConversation[],
+    private readonly vendors: VendorsKnow,
+  ) {
+    for (const conversation of conversations) {
+      for (const session of conversation.sessions) this.place(session.ref, conversation);
+      for (const recording of conversation.recordings)
+        if (recording.captureRef) this.recordings.set(recording.captureRef, recording);
+    }
+  }
+
+  sessions(): void {
+    for (const [name, { sessions }] of Object.entries(this.vendors.knowledge))
+      for (const session of sessions) this.session(name, session);
+  }
+
+  effects(): void {
+    for (const [name, { effects, refusals }] of Object.entries(this.vendors.knowledge)) {
+      for (const [command, times] of Object.entries(effects))
+        if (times !== 1) this.differ(`${name} did ${command} ${times} times`);
+      for (const { request, reason } of refusals) this.differ(`${name} refused ${request}: ${reason}`);
+    }
+  }
+
+  files(): void {
+    for (const { fileName, recordingIds } of this.vendors.files)
+      for (const id of recordingIds) {
+        const key = this.recordings.get(id)?.file?.stored?.location.key;
+        if (key !== fileName) this.differ(`the file ${fileName} of ${id} is known as ${key ?? 'nothing'}`);
+      }
+  }
+
+  call({ kind, sessionRef, contactId, wasPaused }: PlayedCall): void {
+    const conversation = this.byRef.get(sessionRef);
+    if (!conversation) return this.differ(`${contactId} (${kind}) is in no conversation`);
+    const verdict = conversation.expectations[0]?.verdict ?? 'none';
+    const expected = kind === 'abandoned' ? ['none', 'excused'] : ['satisfied', 'missed'];
+    if (!expected.includes(verdict)) this.differ(`${contactId} (${kind}) ended ${verdict}`);
+    if (conversation.expectations.length > 1)
+      this.differ(`${contactId} has ${conversation.expectations.length} expectations`);
+    if (wasPaused) this.mask(conversation, contactId);
+  }
+
+  private session(name: string, { sessionRef, state, captures }: Known['sessions'][number]): void {
+    if (!this.byRef.has(sessionRef)) this.differ(`${name} had a session ${sessionRef} (${state}) that is not known`);
+    if (name !== 'telnyx') for (const capture of captures) this.capture(name, capture);
+  }
+
+  private mask({ recordings }: SeenConversation, contactId: string): void {
+    const stored = new Set(recordings.flatMap(({ captureRef, state }) => (state === 'stored' ? [captureRef] : [])));
+    for (const { recordingIds, fileName, modificationParams } of this.vendors.files)
+      if (recordingIds.some((id) => stored.has(id)) && !modificationParams?.mask?.caller?.length)
+        this.differ(`${fileName} of ${contactId} is not masked`);
+  }
+
+  private capture(name: string, { captureRef, state }: Known['sessions'][number]['captures'][number]): void {
+    const seen = this.recordings.get(captureRef)?.state ?? 'unknown';
+    if (!(STATES[state] ?? [state]).includes(seen))
+      this.differ(`${name} has ${captureRef} ${state}, we have it ${seen}`);
+  }
+
+  private place(ref: string, conversation: SeenConversation): void {
+    const before = this.byRef.get(ref);
+    if (before && before.id !== conversation.id) this.differ(`session ${ref} is in two conversations`);
+    this.byRef.set(ref, conversation);
+  }
+
+  private differ(difference: string): void {
+    this.differences.push(difference);
+  }
+}
+
+/** Every way in which what the platform says is not what the vendors know. Empty is what is hoped for. */
+export const compare = (
+  calls: readonly PlayedCall[],
+  conversations: readonly SeenConversation[],
+  vendors: VendorsKnow,
+): readonly string[] => {
+  const comparison = new Comparison(conversations, vendors);
+  comparison.sessions();
+  comparison.effects();
+  comparison.files();
+  for (const call of calls) comparison.call(call);
+  return comparison.differences;
+};

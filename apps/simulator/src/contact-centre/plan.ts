@@ -1,0 +1,60 @@
+import { chanceFrom } from '@earwitness/vendors/simulators';
+
+/**
+ * What happens in one call: `recorded` answered and talked · `payment` the recording must be silent for a while ·
+ * `transferred` connected to a second leg · `abandoned` hung up before anybody answers · `branch` at an office whose
+ * switchboard forks to the recorder itself.
+ */
+export type CallKind = 'recorded' | 'payment' | 'transferred' | 'abandoned' | 'branch';
+
+export interface PlannedCall {
+  readonly kind: CallKind;
+  /** The customer's own id of the contact, carried in a SIP header. */
+  readonly contactId: string;
+  readonly from: string;
+  readonly to: string;
+  readonly startsAfterMs: number;
+  readonly ringMs: number;
+  readonly talkMs: number;
+  /** What the customer's own systems trace it by. */
+  readonly traceparent?: string;
+}
+
+/** Of each ten calls. */
+const KINDS: readonly CallKind[] = [
+  'recorded',
+  'payment',
+  'recorded',
+  'branch',
+  'recorded',
+  'transferred',
+  'recorded',
+  'abandoned',
+  'payment',
+  'recorded',
+];
+
+const BETWEEN_CALLS_MS = 120;
+
+const digits = (random: () => number, count: number, base = 10): string =>
+  Array.from({ length: count }, () => Math.floor(random() * base).toString(base)).join('');
+
+/** The calls of a day at a contact centre, compressed to seconds; the same for the same seed. */
+export const planCalls = (count: number, seed: number): readonly PlannedCall[] => {
+  const random = chanceFrom(seed);
+  const between = (least: number, most: number): number => Math.round(least + random() * (most - least));
+  return Array.from({ length: count }, (_, index) => {
+    const kind = KINDS[index % KINDS.length] ?? 'recorded';
+    const traceId = digits(random, 32, 16);
+    return {
+      kind,
+      contactId: `contact-${seed}-${index + 1}`,
+      from: `+4670${digits(random, 7)}`,
+      to: `+468${digits(random, 6)}`,
+      startsAfterMs: index * BETWEEN_CALLS_MS,
+      ringMs: between(200, 600),
+      talkMs: kind === 'payment' ? between(2_500, 3_500) : between(1_200, 3_000),
+      ...(random() < 0.5 ? { traceparent: `00-${traceId}-${digits(random, 16, 16)}-01` } : {}),
+    };
+  });
+};

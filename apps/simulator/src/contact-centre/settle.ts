@@ -1,0 +1,40 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Known, KnownFile, VendorsKnow } from './compare';
+import { request } from './http';
+import type { PlayedCall } from './play';
+import type { QueryApi, SeenConversation } from './query-api';
+
+const LOOK_EVERY_MS = 300;
+const UNFINISHED = new Set(['issued', 'accepted', 'unknown']);
+
+const isSettled = ({ expectations, commands, sessions }: SeenConversation): boolean =>
+  sessions.every(({ endedAt }) => endedAt !== undefined) &&
+  expectations.every(({ verdict }) => verdict !== 'open') &&
+  commands.every(({ status }) => !UNFINISHED.has(status));
+
+/** Waits until every call is known and nothing more is to come of it. @returns what is known when it is, or time is up. */
+export const settled = async (
+  calls: readonly PlayedCall[],
+  api: QueryApi,
+  withinMs: number,
+): Promise<readonly SeenConversation[]> => {
+  const deadline = Date.now() + withinMs;
+  for (;;) {
+    const conversations = await api.conversations();
+    const refs = new Set(conversations.flatMap(({ sessions }) => sessions.map(({ ref }) => ref)));
+    const isKnown = calls.every(({ sessionRef }) => refs.has(sessionRef));
+    if ((isKnown && conversations.every(isSettled)) || Date.now() > deadline) return conversations;
+    await sleep(LOOK_EVERY_MS);
+  }
+};
+
+/** Asks the simulators what they know. */
+export const askVendors = async (simulators: string, recorders: readonly string[]): Promise<VendorsKnow> => {
+  const { body } = await request('GET', `${simulators}/knowledge`);
+  const files: KnownFile[] = [];
+  for (const recorder of recorders) {
+    const answer = await request('GET', `${simulators}/${recorder}/__sim/files`);
+    files.push(...(answer.body as readonly KnownFile[]));
+  }
+  return { knowledge: body as Readonly<Record<string, Known>>, files };
+};

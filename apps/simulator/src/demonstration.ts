@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { simulatedAccounts } from '@earwitness/vendors/simulators';
+import { stringify } from 'yaml';
+
+/** Simulators by the name under which they are served, each with its settings. */
+export type SimulatorSettings = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+export interface Addresses {
+  /** Base addresses, without a slash at the end. */
+  readonly ingress: string;
+  readonly simulators: string;
+}
+
+export const TENANT = 'demo';
+export const REGION = 'eu-north-1';
+/** The AWS account that the simulated queues are in. */
+const AWS_ACCOUNT = '111122223333';
+
+const queueUrl = (name: string): string => `https://sqs.${REGION}.amazonaws.com/${AWS_ACCOUNT}/${name}`;
+
+/** Which simulator answers the forks of Telnyx' calls. */
+export const RECORDING_SERVER = 'iotcomms-recording';
+/** A second account of the same vendor: sessions by command, events through a queue of the customer's. */
+export const BRANCH_SERVER = 'iotcomms-recording~branch';
+export const EVENT_QUEUE = 'demo-branch-events';
+export const COMMAND_QUEUES: Readonly<Record<string, string>> = {
+  [RECORDING_SERVER]: 'demo-recording-commands',
+  [BRANCH_SERVER]: 'demo-branch-commands',
+};
+export const commandQueueUrl = (name: string): string => queueUrl(COMMAND_QUEUES[name] ?? name);
+
+/** What the simulated vendors are set up with: where to call us, and how they are called. */
+export const simulatorSettings = ({ ingress, simulators }: Addresses): SimulatorSettings => ({
+  telnyx: { webhookUrl: `${ingress}/webhooks/telnyx/demo-voice` },
+  [RECORDING_SERVER]: {
+    selfUrl: `${simulators}/${RECORDING_SERVER}`,
+    callbackBase: `${ingress}/webhooks/iotcomms-recording/demo-recording`,
+    sourceUrl: `${simulators}/telnyx`,
+    notifications: 'both',
+    commandQueue: commandQueueUrl(RECORDING_SERVER),
+    attemptsAfterMs: [0, 1_000, 2_000, 4_000, 8_000],
+  },
+  [BRANCH_SERVER]: {
+    selfUrl: `${simulators}/${BRANCH_SERVER}`,
+    callbackBase: `${ingress}/webhooks/iotcomms-recording/demo-branch`,
+    notifications: 'sns',
+    commandQueue: commandQueueUrl(BRANCH_SERVER),
+    domain: 'branch.prod-eu-north-1.iotcomms.io',
+    topicArn: `arn:aws:sns:${REGION}:${AWS_ACCOUNT}:branch-events`,
+    eventQueueUrl: queueUrl(EVENT_QUEUE),
+    attemptsAfterMs: [0, 1_000, 2_000, 4_000, 8_000],
+  },
+});
+
+const hashed = (key: string): string => createHash('sha256').update(key).digest('hex');
+
+/** An accounts file that fits the simulated vendors. */
+export const demonstrationAccounts = (addresses: Addresses, apiKey: string): string => {
+  const settings = simulatorSettings(addresses);
+  const account = (vendor: string, name: string, own: object) => ({
+    ...simulatedAccounts[vendor]?.(settings[name] ?? {}),
+    ...own,
+  });
+  const voice = account('telnyx', 'telnyx', {
+    id: 'demo-voice',
+    apiBase: `${addresses.simulators}/telnyx/v2`,
+    siprec: { connectorName: 'demo-recorder' },
+    legs: 'incoming',
+    correlationHeaders: ['x-conversation-id'],
+  });
+  const recorder = account('iotcomms-recording', RECORDING_SERVER, { id: 'demo-recording', mode: 'legacy' });
+  const branch = account('iotcomms-recording', BRANCH_SERVER, {
+    id: 'demo-branch',
+    mode: 'session',
+    commandTransport: 'rest',
+  });
+  return stringify({
+    tenants: {
+      [TENANT]: {
+        apiKeys: [{ id: 'demo', sha256: hashed(apiKey), scopes: ['read', 'control', 'raw'] }],
+        stores: { archive: { bucket: 'demo-recordings', region: REGION } },
+        accounts: { telnyx: [voice], 'iotcomms-recording': [recorder, branch] },
+      },
+    },
+  });
+};
+
+/** Record everything, and quickly: a demonstration has no hours to spare. */
+export const DEMONSTRATION_POLICIES = stringify({
+  apiVersion: 'earwitness/v1',
+  kind: 'Policy',
+  metadata: { id: 'record-all', title: 'Record every conversation' },
+  phase: 'capture',
+  class: 'obligation',
+  when: 'true',
+  capture: { startWithin: 'PT5S', availableWithin: 'PT12S' },
+  control: { maxPause: 'PT1M' },
+  store: { target: 'archive', settle: 'PT1S' },
+});

@@ -1,0 +1,120 @@
+import type { Directory } from '@earwitness/configuration';
+import { Teardown } from '@earwitness/configuration';
+import { toInstant } from '@earwitness/domain';
+import { startPostgres } from '@earwitness/embedded';
+import { allTopics, type LogServer, MicroBatchProducer, PostgresLog, type Queues } from '@earwitness/messaging';
+import { type Logger, type Probe, serveManagement, type Telemetry } from '@earwitness/observability';
+import { Database, migrate } from '@earwitness/persistence';
+import type { PolicySet } from '@earwitness/policy';
+import { adapters, Certificates, Sealer } from '@earwitness/vendors';
+import { createIngress } from '../../ingress/src/create-ingress';
+import { traceApplied } from '../../projections/src/bus/applied-spans';
+import { followEvents } from '../../projections/src/bus/follow-events';
+import { createQueryApi } from '../../projections/src/create-query-api';
+import { createSaga } from '../../saga/src/create-saga';
+import type { DataDirectory } from './data-directory';
+import type { Ports } from './ports';
+
+export interface PlatformOptions {
+  readonly data: DataDirectory;
+  readonly ports: Ports;
+  readonly directory: Directory;
+  readonly policies: PolicySet;
+  /** Where SQS is; left out for AWS itself. */
+  readonly queues: Queues;
+  readonly vendorTimeoutMs: number;
+  readonly logger: Logger;
+  readonly telemetry: Telemetry;
+  onFatal(error: unknown): void;
+}
+
+const HOST = '127.0.0.1';
+const STUCK_AFTER_MS = 60_000;
+const KEEP_LOG_MS = 86_400_000;
+const topics = allTopics(adapters.map(({ vendor }) => vendor));
+
+interface Ground {
+  readonly options: PlatformOptions;
+  readonly database: Database;
+  readonly log: PostgresLog;
+  readonly producer: MicroBatchProducer;
+  readonly sealer: Sealer;
+  readonly teardown: Teardown;
+}
+
+const prepare = async (options: PlatformOptions, teardown: Teardown): Promise<Ground> => {
+  const postgres = await startPostgres({ directory: options.data.postgres });
+  teardown.add(() => postgres.stop());
+  await migrate(postgres.url);
+  const database = new Database({ url: postgres.url, connections: 30, applicationName: 'earwitness' });
+  teardown.add(() => database.close());
+  const log = new PostgresLog(database);
+  teardown.add(() => log.close());
+  await log.ensure(topics);
+  const producer = await MicroBatchProducer.open(log, { topics });
+  teardown.add(() => producer.close());
+  const sealer = new Sealer([Buffer.from(options.data.keys.sealing, 'base64')]);
+  return { options, database, log, producer, sealer, teardown };
+};
+
+const startSaga = async ({ options, database, log, sealer, teardown }: Ground): Promise<readonly LogServer[]> => {
+  const { directory, policies, queues, vendorTimeoutMs, logger, onFatal } = options;
+  const parts = { database, directory, policies: () => policies, sealer, queues, logger, vendorTimeoutMs };
+  const bus = { log, onFatal };
+  const { app, consumers } = await createSaga({ ...parts, vendorConcurrency: 32, keepLogMs: KEEP_LOG_MS }, bus);
+  teardown.add(() => app.close());
+  return consumers;
+};
+
+const startProjections = async ({ options, database, log, producer, teardown }: Ground): Promise<LogServer> => {
+  const { directory, logger, telemetry, ports, onFatal } = options;
+  const app = await createQueryApi({
+    database,
+    queries: database,
+    directory,
+    append: (records) => producer.append(records),
+    now: () => toInstant(Date.now()),
+    mostCachedEvents: 200_000,
+    logger,
+    ...(telemetry.isTracing ? { onApplied: traceApplied } : {}),
+  });
+  teardown.add(() => app.close());
+  const consumer = followEvents(app, { log, database, onFatal });
+  await app.startAllMicroservices();
+  await app.listen(ports.api, HOST);
+  return consumer;
+};
+
+const startIngress = async ({ options, producer, sealer, teardown }: Ground): Promise<void> => {
+  const { directory, policies, queues, logger, data, ports } = options;
+  const parts = { directory, policies: () => policies, sealer, queues, logger, resources: new Certificates() };
+  const app = await createIngress(
+    { ...parts, append: (records) => producer.append(records), spillDirectory: data.spill, answerWithinMs: 250 },
+    { mostBodyBytes: 262_144 },
+  );
+  teardown.add(() => app.close());
+  await app.listen(ports.ingress, HOST);
+};
+
+const alive = (consumers: readonly LogServer[]): readonly Probe[] =>
+  consumers.map((consumer, index) => ({
+    name: `consumer-${index}`,
+    check: async () => ((await consumer.isAlive(STUCK_AFTER_MS)) ? undefined : 'stuck'),
+  }));
+
+/** The whole platform in one process, on a Postgres of its own. Webhooks are taken only when everything else works. */
+export const startPlatform = async (options: PlatformOptions): Promise<Teardown> => {
+  const teardown = new Teardown();
+  try {
+    const ground = await prepare(options, teardown);
+    const consumers = [...(await startSaga(ground)), await startProjections(ground)];
+    await startIngress(ground);
+    const { telemetry, ports } = options;
+    const management = { telemetry, liveness: alive(consumers), readiness: [] };
+    teardown.add(await serveManagement(management, { host: HOST, port: ports.management }));
+    return teardown;
+  } catch (error) {
+    await teardown.run().catch(() => undefined);
+    throw error;
+  }
+};
