@@ -66,8 +66,8 @@ export const dependencyRules = {
       { path: `^libs/vendors/src/${ground}/`, pathNot: specs },
       { path: `^libs/vendors/src/(?!${ground}/)` },
     ]),
-    rule('app-knows-no-other-app', 'processes speak over the bus; standalone composes them', [
-      { path: '^apps/([^/]+)/', pathNot: '^apps/standalone/' },
+    rule('app-knows-no-other-app', 'processes speak over the bus; standalone and the command line compose them', [
+      { path: '^apps/([^/]+)/', pathNot: '^apps/(standalone|cli)/' },
       { path: '^apps/', pathNot: '^apps/$1/' },
     ]),
     rule('lib-knows-no-app', 'an app is wiring, nobody depends on it', [{ path: '^libs/' }, { path: '^(apps|test)/' }]),

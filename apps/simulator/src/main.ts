@@ -14,7 +14,7 @@ const USAGE = `npm run simulator -- [options]
   --speed <n>       how much faster the vendors' time runs (default 1)
   --seed <n>        chance is the same for the same seed (default 1)
   --write <dir>     write accounts.yaml and policies.yaml that fit the simulated vendors
-  --api-key <key>   the key that the accounts file lets in (default ew_demo_simulator)
+  --api-key <key>   the key that the accounts file lets in (default ew_demo_simulated0vendors0simulated0vendors)
 `;
 
 const start = async (): Promise<Running> => {
@@ -26,7 +26,7 @@ const start = async (): Promise<Running> => {
       speed: { type: 'string', default: '1' },
       seed: { type: 'string', default: '1' },
       write: { type: 'string' },
-      'api-key': { type: 'string', default: 'ew_demo_simulator' },
+      'api-key': { type: 'string', default: 'ew_demo_simulated0vendors0simulated0vendors' },
       help: { type: 'boolean', default: false },
     },
   });

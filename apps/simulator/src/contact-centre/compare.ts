@@ -70,7 +70,8 @@ class Comparison {
       }
   }
 
-  call({ kind, sessionRef, contactId, wasPaused }: PlayedCall): void {
+  call({ kind, sessionRef, contactId, wasPaused, wasDeclined }: PlayedCall): void {
+    if (wasDeclined) return;
     const conversation = this.byRef.get(sessionRef);
     if (!conversation) return this.differ(`${contactId} (${kind}) is in no conversation`);
     const verdict = conversation.expectations[0]?.verdict ?? 'none';
@@ -82,6 +83,8 @@ class Comparison {
   }
 
   private session(name: string, { sessionRef, state, captures }: Known['sessions'][number]): void {
+    // Nobody answered whether to record it, so nobody was told of it either.
+    if (state === 'declined') return;
     if (!this.byRef.has(sessionRef)) this.differ(`${name} had a session ${sessionRef} (${state}) that is not known`);
     if (name !== 'telnyx') for (const capture of captures) this.capture(name, capture);
   }

@@ -39,8 +39,17 @@ const BETWEEN_CALLS_MS = 120;
 const digits = (random: () => number, count: number, base = 10): string =>
   Array.from({ length: count }, () => Math.floor(random() * base).toString(base)).join('');
 
+/** How long people talk, in milliseconds. */
+export interface TalkTime {
+  readonly leastMs: number;
+  readonly mostMs: number;
+}
+const SHORT: TalkTime = { leastMs: 1_200, mostMs: 3_000 };
+/** As long as it takes at least to read out the number of a card. */
+const PAYMENT_MS = 1_500;
+
 /** The calls of a day at a contact centre, compressed to seconds; the same for the same seed. */
-export const planCalls = (count: number, seed: number): readonly PlannedCall[] => {
+export const planCalls = (count: number, seed: number, talk: TalkTime = SHORT): readonly PlannedCall[] => {
   const random = chanceFrom(seed);
   const between = (least: number, most: number): number => Math.round(least + random() * (most - least));
   return Array.from({ length: count }, (_, index) => {
@@ -53,7 +62,7 @@ export const planCalls = (count: number, seed: number): readonly PlannedCall[] =
       to: `+468${digits(random, 6)}`,
       startsAfterMs: index * BETWEEN_CALLS_MS,
       ringMs: between(200, 600),
-      talkMs: kind === 'payment' ? between(2_500, 3_500) : between(1_200, 3_000),
+      talkMs: between(talk.leastMs, talk.mostMs) + (kind === 'payment' ? PAYMENT_MS : 0),
       ...(random() < 0.5 ? { traceparent: `00-${traceId}-${digits(random, 16, 16)}-01` } : {}),
     };
   });

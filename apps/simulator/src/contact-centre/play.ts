@@ -17,6 +17,8 @@ export interface PlayedCall extends PlannedCall {
   readonly sessionRef: string;
   /** Whether the recording was silenced for a while, as was asked. */
   readonly wasPaused: boolean;
+  /** The vendor had no answer to whether it shall be recorded, and went by its own default. */
+  readonly wasDeclined: boolean;
 }
 
 /** What goes wrong on the way, in a network as it is. */
@@ -46,8 +48,27 @@ const post = async (url: string, body: unknown): Promise<Record<string, string>>
   return answer.body as Record<string, string>;
 };
 
-/** Sets the vendors up as a customer would, and their network as it is. */
-export const prepare = async ({ simulators, branch, recordingServer }: Stage, apiKey: string): Promise<void> => {
+export interface Weather {
+  readonly telnyx?: Readonly<Record<string, number>>;
+  readonly recorder?: Readonly<Record<string, number>>;
+}
+
+/** From now on the vendors' networks have these faults; none where none are named. */
+export const setFaults = async (
+  { simulators, branch, recordingServer }: Stage,
+  { telnyx = {}, recorder = {} }: Weather,
+): Promise<void> => {
+  await post(`${simulators}/telnyx/__sim/faults`, telnyx);
+  await post(`${simulators}/${recordingServer}/__sim/faults`, recorder);
+  await post(`${simulators}/${branch}/__sim/faults`, { ...recorder, noMedia: 0 });
+};
+
+/** A network as it is. */
+export const USUAL: Required<Weather> = { telnyx: TELNYX_FAULTS, recorder: RECORDER_FAULTS };
+
+/** Sets the vendors up as a customer would. */
+export const prepare = async (stage: Stage, apiKey: string, weather: Weather = USUAL): Promise<void> => {
+  const { simulators } = stage;
   const { hostname, port } = new URL(simulators);
   const response = await fetch(`${simulators}/telnyx/v2/siprec_connectors`, {
     method: 'POST',
@@ -55,9 +76,7 @@ export const prepare = async ({ simulators, branch, recordingServer }: Stage, ap
     body: JSON.stringify({ name: 'demo-recorder', host: hostname, port: Number(port) }),
   });
   if (response.status !== 201) throw new Error(`the connector was answered ${response.status}`);
-  await post(`${simulators}/telnyx/__sim/faults`, TELNYX_FAULTS);
-  await post(`${simulators}/${recordingServer}/__sim/faults`, RECORDER_FAULTS);
-  await post(`${simulators}/${branch}/__sim/faults`, { ...RECORDER_FAULTS, noMedia: 0 });
+  await setFaults(stage, weather);
 };
 
 const headersOf = ({ contactId, traceparent }: PlannedCall) => [
@@ -69,18 +88,24 @@ const atBranch = async (call: PlannedCall, { simulators, branch }: Stage): Promi
   const { from, to, talkMs } = call;
   const started = await post(`${simulators}/${branch}/__sim/calls`, { from, to, talkMs });
   await sleep(talkMs);
-  return { ...call, vendorRef: started.callId ?? '', sessionRef: started.sessionRef ?? '', wasPaused: false };
+  const { callId: vendorRef = '', sessionRef = '', state } = started;
+  return { ...call, vendorRef, sessionRef, wasPaused: false, wasDeclined: state === 'declined' };
 };
 
 /** The agent's desktop silences the recording while the customer reads out a card number. */
 const pay = async (call: PlannedCall, sessionRef: string, { api }: Stage): Promise<boolean> => {
   await sleep(call.ringMs + 900);
-  const conversationId = await api.conversationOf(sessionRef);
-  if (!conversationId) return false;
-  await api.ask(conversationId, 'pause', { reason: 'payment' });
-  await sleep(700);
-  await api.ask(conversationId, 'resume', {});
-  return true;
+  try {
+    const conversationId = await api.conversationOf(sessionRef);
+    if (!conversationId) return false;
+    await api.ask(conversationId, 'pause', { reason: 'payment' });
+    await sleep(700);
+    await api.ask(conversationId, 'resume', {});
+    return true;
+  } catch {
+    // The platform is away: the agent does not take the card number now.
+    return false;
+  }
 };
 
 const overTelnyx = async (call: PlannedCall, stage: Stage): Promise<PlayedCall> => {
@@ -100,7 +125,7 @@ const overTelnyx = async (call: PlannedCall, stage: Stage): Promise<PlayedCall> 
     await sleep(ringMs);
     await post(`${stage.simulators}/telnyx/__sim/calls/${sessionRef}/hangup`, { cause: 'originator_cancel' });
   }
-  return { ...call, vendorRef: started.call_session_id ?? '', sessionRef, wasPaused };
+  return { ...call, vendorRef: started.call_session_id ?? '', sessionRef, wasPaused, wasDeclined: false };
 };
 
 /** Plays the calls, many at a time as in a contact centre. @returns them as they were placed. */

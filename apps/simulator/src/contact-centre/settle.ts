@@ -22,7 +22,7 @@ export const settled = async (
   for (;;) {
     const conversations = await api.conversations();
     const refs = new Set(conversations.flatMap(({ sessions }) => sessions.map(({ ref }) => ref)));
-    const isKnown = calls.every(({ sessionRef }) => refs.has(sessionRef));
+    const isKnown = calls.every(({ sessionRef, wasDeclined }) => wasDeclined || refs.has(sessionRef));
     if ((isKnown && conversations.every(isSettled)) || Date.now() > deadline) return conversations;
     await sleep(LOOK_EVERY_MS);
   }

@@ -1,0 +1,97 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Database, verify } from '@earwitness/persistence';
+import { describeWithKafka, freshDatabase, kafkaBrokers, until } from '@earwitness/testing';
+import { chanceFrom } from '@earwitness/vendors/simulators';
+import { request } from '../../apps/simulator/src/contact-centre/http';
+import { planCalls } from '../../apps/simulator/src/contact-centre/plan';
+import { play, type PlayedCall, prepare, setFaults, USUAL } from '../../apps/simulator/src/contact-centre/play';
+import type { Child } from '../world/child';
+import { SIMULATED_API_KEY, World, type WorldOptions } from '../world/world';
+
+const CALLS = 30;
+const KILLS = 8;
+/** Longer than a restart takes, so that a capture that was due meanwhile can still be started. */
+const TALK = { leastMs: 9_000, mostMs: 14_000 };
+
+/** Kills one process after the other, or all at once, at random moments, and starts it again. */
+const kill = async (world: World, random: () => number): Promise<void> => {
+  for (let count = 0; count < KILLS; count += 1) {
+    await sleep(200 + random() * 900);
+    const one = world.platform[Math.floor(random() * world.platform.length)] as Child;
+    const victims = random() < 0.3 ? world.platform : [one];
+    await Promise.all(victims.map((victim) => victim.kill()));
+    await Promise.all(victims.map((victim) => victim.start()));
+  }
+};
+
+interface Delivery {
+  readonly status: string;
+  readonly webhook: { readonly id: string };
+}
+
+/** What Telnyx was answered 200 for. */
+const acknowledged = async ({ stage }: World): Promise<readonly string[]> => {
+  await setFaults(stage, {});
+  const url = `${stage.simulators}/telnyx/v2/webhook_deliveries`;
+  const response = await fetch(url, { headers: { authorization: `Bearer ${SIMULATED_API_KEY}` } });
+  const { data } = (await response.json()) as { data: readonly Delivery[] };
+  return data.filter(({ status }) => status === 'delivered').map(({ webhook }) => webhook.id);
+};
+
+const deliveriesIn = async (database: Database): Promise<ReadonlySet<string>> => {
+  const rows = await database.query<{ id: string }>(
+    `SELECT body #>> '{data,origin,deliveryId}' AS id FROM ledger_events`,
+  );
+  return new Set(rows.map(({ id }) => id));
+};
+
+/** Calls that were talked long enough to be recorded in spite of everything, and were not. */
+const notSatisfied = async ({ api }: World, calls: readonly PlayedCall[]): Promise<readonly string[]> => {
+  const byRef = new Map((await api.conversations()).flatMap((c) => c.sessions.map(({ ref }) => [ref, c] as const)));
+  return calls
+    .filter(({ kind, wasDeclined }) => kind !== 'abandoned' && !wasDeclined)
+    .map(({ contactId, sessionRef }) => `${contactId} ${byRef.get(sessionRef)?.expectations[0]?.verdict ?? 'none'}`)
+    .filter((line) => !line.endsWith(' satisfied'));
+};
+
+const survives = async (options: WorldOptions, seed: number): Promise<void> => {
+  const world = await World.open({ ...options, seed, settledWithinMs: 150_000 });
+  const database = new Database({ url: options.databaseUrl });
+  try {
+    await world.start();
+    await prepare(world.stage, SIMULATED_API_KEY, { ...USUAL, recorder: { ...USUAL.recorder, noMedia: 0 } });
+    const [calls] = await Promise.all([play(planCalls(CALLS, seed, TALK), world.stage), kill(world, chanceFrom(seed))]);
+    expect({ seed, differences: await world.differences(calls) }).toEqual({ seed, differences: [] });
+    await until(async () => (await notSatisfied(world, calls)).length === 0, { withinMs: 60_000 }).catch(
+      () => undefined,
+    );
+    expect(await notSatisfied(world, calls)).toEqual([]);
+    const kept = await deliveriesIn(database);
+    const taken = await acknowledged(world);
+    expect(taken.length).toBeGreaterThan(CALLS * 3);
+    expect(taken.filter((id) => !kept.has(id))).toEqual([]);
+    expect((await verify(database)).faults).toEqual([]);
+    const { status } = await request('GET', `${world.query}/openapi.json`);
+    expect(status).toBe(200);
+  } finally {
+    await world.close();
+    await database.close();
+  }
+};
+
+/** Another seed each run, unless one is given to see a failure again. */
+const seed = Number(process.env['CRASH_SEED'] ?? Math.floor(Math.random() * 1_000_000));
+
+jest.setTimeout(300_000);
+
+describe(`kill -9 at random moments (CRASH_SEED=${seed})`, () => {
+  it('loses nothing that was acknowledged and does nothing twice, on the log in Postgres', async () => {
+    await survives({ databaseUrl: process.env.SCRATCH_DB ?? (await freshDatabase()) }, seed);
+  });
+
+  describeWithKafka('on Kafka', () => {
+    it('loses nothing that was acknowledged and does nothing twice', async () => {
+      await survives({ databaseUrl: await freshDatabase(), brokers: await kafkaBrokers() }, seed + 1);
+    });
+  });
+});
