@@ -5,7 +5,7 @@ import { Conflict, type Sql } from './sql';
 export const APPLICATION_ROLE = 'earwitness_app';
 
 /** Counts and offsets stay below 2^53; dates stay text, so that a moment is never re-rendered by a time zone. */
-const types: pg.CustomTypesConfig = {
+export const types: pg.CustomTypesConfig = {
   getTypeParser: (oid, format) =>
     oid === pg.types.builtins.INT8 && format !== 'binary'
       ? Number

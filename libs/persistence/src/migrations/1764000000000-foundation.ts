@@ -89,6 +89,9 @@ CREATE TABLE consumer_members (
   consumer_group text NOT NULL,
   member text NOT NULL,
   topics text[] NOT NULL,
+  host text NOT NULL,
+  pid integer NOT NULL,
+  run uuid NOT NULL,
   seen_at timestamptz NOT NULL,
   PRIMARY KEY (consumer_group, member)
 );

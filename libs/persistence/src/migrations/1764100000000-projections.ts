@@ -8,7 +8,7 @@ DO $$ BEGIN
   END IF;
 EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
 END $$;
-GRANT earwitness_api TO earwitness_app WITH INHERIT FALSE, SET TRUE;
+GRANT earwitness_api TO earwitness_app;
 GRANT USAGE ON SCHEMA public TO earwitness_api;
 CREATE FUNCTION bound_tenant() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
   RETURN nullif(current_setting('earwitness.tenant', true), '')`;
