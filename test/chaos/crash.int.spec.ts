@@ -86,7 +86,7 @@ jest.setTimeout(300_000);
 
 describe(`kill -9 at random moments (CRASH_SEED=${seed})`, () => {
   it('loses nothing that was acknowledged and does nothing twice, on the log in Postgres', async () => {
-    await survives({ databaseUrl: process.env.SCRATCH_DB ?? (await freshDatabase()) }, seed);
+    await survives({ databaseUrl: await freshDatabase() }, seed);
   });
 
   describeWithKafka('on Kafka', () => {

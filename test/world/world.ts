@@ -39,6 +39,12 @@ const freePorts = async (): Promise<Ports> => ({
   management: [await freePort(), await freePort(), await freePort()],
 });
 
+interface Ground {
+  readonly directory: string;
+  readonly ports: Ports;
+  readonly vendors: Child;
+}
+
 /** The platform as three processes, and the vendors around it in a fourth that no crash of the platform touches. */
 export class World {
   readonly ingress: Child;
@@ -48,11 +54,10 @@ export class World {
 
   private constructor(
     private readonly options: WorldOptions,
-    private readonly directory: string,
-    private readonly ports: Ports,
-    private readonly vendors: Child,
+    private readonly ground: Ground,
   ) {
     const { databaseUrl, brokers } = options;
+    const { directory, ports } = ground;
     const shared = {
       HOST,
       DATABASE_URL: databaseUrl,
@@ -92,7 +97,15 @@ export class World {
       log: join(directory, 'vendors.log'),
       readyAt: `http://${HOST}:${ports.vendors}/knowledge`,
     }).start();
-    return new World(options, directory, ports, vendors);
+    return new World(options, { directory, ports, vendors });
+  }
+
+  get directory(): string {
+    return this.ground.directory;
+  }
+
+  get ports(): Ports {
+    return this.ground.ports;
   }
 
   get platform(): readonly Child[] {
@@ -152,7 +165,7 @@ export class World {
 
   async close(): Promise<void> {
     await Promise.all(this.platform.map((child) => child.stop()));
-    await this.vendors.stop();
+    await this.ground.vendors.stop();
     if (!process.env['KEEP_WORLDS']) rmSync(this.directory, { recursive: true, force: true });
   }
 }

@@ -56,7 +56,12 @@ const start = async (commandLine: CommandLine): Promise<Running> => {
   try {
     const demonstration = await Demonstration.start(ports, data, teardown);
     const options = { data, ports, ...demonstration.configuration, logger, telemetry, onFatal: fail };
-    const platform = await startPlatform({ ...options, vendorTimeoutMs: VENDOR_TIMEOUT_MS });
+    const brokers = process.env['KAFKA_BROKERS']?.split(',');
+    const platform = await startPlatform({
+      ...options,
+      vendorTimeoutMs: VENDOR_TIMEOUT_MS,
+      ...(brokers ? { brokers } : {}),
+    });
     teardown.add(() => platform.run());
     say(`Earwitness runs on this machine alone, with simulated vendors.`);
     say(whereToLook(ports, data));

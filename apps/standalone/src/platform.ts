@@ -2,15 +2,23 @@ import type { Directory } from '@earwitness/configuration';
 import { Teardown } from '@earwitness/configuration';
 import { toInstant } from '@earwitness/domain';
 import { startPostgres } from '@earwitness/embedded';
-import { allTopics, type LogServer, MicroBatchProducer, PostgresLog, type Queues } from '@earwitness/messaging';
+import {
+  allTopics,
+  type Log,
+  type LogServer,
+  MicroBatchProducer,
+  type Queues,
+  type Relay,
+} from '@earwitness/messaging';
 import { type Logger, type Probe, serveManagement, type Telemetry } from '@earwitness/observability';
-import { Database, migrate } from '@earwitness/persistence';
+import { Database, migrate, TenantDatabase } from '@earwitness/persistence';
 import type { PolicySet } from '@earwitness/policy';
 import { adapters, Certificates, Sealer } from '@earwitness/vendors';
 import { createIngress } from '../../ingress/src/create-ingress';
 import { traceApplied } from '../../projections/src/bus/applied-spans';
 import { followEvents } from '../../projections/src/bus/follow-events';
 import { createQueryApi } from '../../projections/src/create-query-api';
+import { openBus } from '../../saga/src/bus/open-bus';
 import { createSaga } from '../../saga/src/create-saga';
 import type { DataDirectory } from './data-directory';
 import type { Ports } from './ports';
@@ -20,8 +28,9 @@ export interface PlatformOptions {
   readonly ports: Ports;
   readonly directory: Directory;
   readonly policies: PolicySet;
-  /** Where SQS is; left out for AWS itself. */
   readonly queues: Queues;
+  /** Kafka, `host:port`. Left out: the log in Postgres is the bus. */
+  readonly brokers?: readonly string[];
   readonly vendorTimeoutMs: number;
   readonly logger: Logger;
   readonly telemetry: Telemetry;
@@ -30,13 +39,16 @@ export interface PlatformOptions {
 
 const HOST = '127.0.0.1';
 const STUCK_AFTER_MS = 60_000;
+const QUERY_TIMEOUT_MS = 10_000;
 const KEEP_LOG_MS = 86_400_000;
 const topics = allTopics(adapters.map(({ vendor }) => vendor));
 
 interface Ground {
   readonly options: PlatformOptions;
   readonly database: Database;
-  readonly log: PostgresLog;
+  readonly queries: TenantDatabase;
+  readonly log: Log;
+  readonly relay?: Relay;
   readonly producer: MicroBatchProducer;
   readonly sealer: Sealer;
   readonly teardown: Teardown;
@@ -48,13 +60,14 @@ const prepare = async (options: PlatformOptions, teardown: Teardown): Promise<Gr
   await migrate(postgres.url);
   const database = new Database({ url: postgres.url, connections: 30, applicationName: 'earwitness' });
   teardown.add(() => database.close());
-  const log = new PostgresLog(database);
-  teardown.add(() => log.close());
-  await log.ensure(topics);
-  const producer = await MicroBatchProducer.open(log, { topics });
+  const queries = new TenantDatabase({ url: postgres.url, statementTimeoutMs: QUERY_TIMEOUT_MS });
+  teardown.add(() => queries.close());
+  const { brokers, onFatal } = options;
+  const bus = await openBus({ database, brokers, onFatal }, teardown);
+  const producer = await MicroBatchProducer.open(bus.log, { topics });
   teardown.add(() => producer.close());
   const sealer = new Sealer([Buffer.from(options.data.keys.sealing, 'base64')]);
-  return { options, database, log, producer, sealer, teardown };
+  return { options, database, queries, ...bus, producer, sealer, teardown };
 };
 
 const startSaga = async ({ options, database, log, sealer, teardown }: Ground): Promise<readonly LogServer[]> => {
@@ -66,11 +79,12 @@ const startSaga = async ({ options, database, log, sealer, teardown }: Ground): 
   return consumers;
 };
 
-const startProjections = async ({ options, database, log, producer, teardown }: Ground): Promise<LogServer> => {
+const startProjections = async ({ options, queries, ...ground }: Ground): Promise<LogServer> => {
+  const { database, log, producer, teardown } = ground;
   const { directory, logger, telemetry, ports, onFatal } = options;
   const app = await createQueryApi({
     database,
-    queries: database,
+    queries,
     directory,
     append: (records) => producer.append(records),
     now: () => toInstant(Date.now()),
@@ -96,21 +110,25 @@ const startIngress = async ({ options, producer, sealer, teardown }: Ground): Pr
   await app.listen(ports.ingress, HOST);
 };
 
-const alive = (consumers: readonly LogServer[]): readonly Probe[] =>
+const alive = (consumers: readonly { isAlive(stuckAfterMs: number): Promise<boolean> }[]): readonly Probe[] =>
   consumers.map((consumer, index) => ({
     name: `consumer-${index}`,
     check: async () => ((await consumer.isAlive(STUCK_AFTER_MS)) ? undefined : 'stuck'),
   }));
 
-/** The whole platform in one process, on a Postgres of its own. Webhooks are taken only when everything else works. */
+/**
+ * The whole platform in one process, on a Postgres of its own; on Kafka where there are brokers. Webhooks are taken
+ * only when everything else works.
+ */
 export const startPlatform = async (options: PlatformOptions): Promise<Teardown> => {
   const teardown = new Teardown();
   try {
     const ground = await prepare(options, teardown);
     const consumers = [...(await startSaga(ground)), await startProjections(ground)];
+    const moving = [...consumers, ...(ground.relay ? [ground.relay] : [])];
     await startIngress(ground);
     const { telemetry, ports } = options;
-    const management = { telemetry, liveness: alive(consumers), readiness: [] };
+    const management = { telemetry, liveness: alive(moving), readiness: [] };
     teardown.add(await serveManagement(management, { host: HOST, port: ports.management }));
     return teardown;
   } catch (error) {

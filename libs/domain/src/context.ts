@@ -30,9 +30,3 @@ export interface DecisionContext {
   profileOf(vendor: string, account: string): AccountProfile | undefined;
   decisionFor(conversation: Conversation): CaptureDecision;
 }
-
-/** How often one intent is tried before it is given up, the first time included. */
-export const MAX_ATTEMPTS = 5;
-
-/** Pause before the next attempt, in milliseconds: 1 s, doubled each time, at most 30 s. */
-export const backoffMs = (attempt: number): number => Math.min(1000 * 2 ** (attempt - 1), 30_000);

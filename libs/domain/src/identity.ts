@@ -1,27 +1,25 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
-const digest = (parts: readonly string[]): Buffer => {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(`${Buffer.byteLength(part)}:${part}`);
-  return hash.digest();
-};
+const digest = (parts: readonly string[]): string =>
+  hash('sha256', parts.map((part) => `${Buffer.byteLength(part)}:${part}`).join(''));
+
+const VERSION = '8';
+const VARIANTS = '89ab';
 
 /**
  * An id that anyone who knows the same parts arrives at: a UUID of version 8 (RFC 9562) from SHA-256. Redelivery,
  * replay and rebuild therefore name the same thing the same way, without a clock or chance.
  */
 export const deriveId = (...parts: readonly string[]): string => {
-  const bytes = digest(parts).subarray(0, 16);
-  bytes[6] = (bytes[6]! & 0x0f) | 0x80;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  const hex = bytes.toString('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+  const hex = digest(parts);
+  const variant = VARIANTS[Number.parseInt(hex.charAt(16), 16) % 4] ?? '';
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${VERSION}${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 };
 
 const NO_TRACE = '0'.repeat(32);
 
 /** A W3C trace id (32 hex digits, not all zero) derived from the first vendor ref of a conversation. */
-export const deriveTraceId = (...parts: readonly string[]): string => digest(parts).subarray(16).toString('hex');
+export const deriveTraceId = (...parts: readonly string[]): string => digest(parts).slice(32);
 
 /** A vendor's UUID or a bare trace id as a W3C trace id; undefined when it is neither. */
 export const toTraceId = (value: string): string | undefined => {

@@ -1,13 +1,21 @@
-export * from './capture/capture';
+export {
+  type Capture,
+  captureStatus,
+  type CaptureStatus,
+  isKept,
+  type Recording,
+  startOf,
+  type Track,
+  yieldsRecording,
+} from './capture/capture';
+export { commandStatus, type CommandStatus, refusalOf } from './command/command-status';
 export * from './commands';
-export * from './context';
-export * from './conversation/command-status';
+export type { AccountProfile, Capability, DecisionContext } from './context';
 export { decide, type Input, nextDeadline, type Outcome } from './conversation/decide';
 export { type ConversationEvent, evolve, isDecision } from './conversation/evolve';
-export { captureRefKey, sessionKeyOf } from './conversation/lookup';
+export { sessionKeyOf } from './conversation/lookup';
 export * from './conversation/state';
 export * from './decisions';
-export { mergedSpans, pausedSpans } from './demand/masks';
 export * from './facts/capture.facts';
 export * from './facts/fact';
 export * from './facts/operator.facts';
@@ -16,4 +24,4 @@ export * from './facts/recording.facts';
 export * from './facts/session.facts';
 export * from './identity';
 export * from './instant';
-export * from './message';
+export { mergedSpans } from './storage/masks';

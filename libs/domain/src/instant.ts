@@ -5,19 +5,26 @@ export type Instant = string;
 
 export const instant = z.iso.datetime({ precision: 3 });
 
+/** The last moment that has this form. */
+const END_OF_TIME_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
 /** @throws RangeError when the value is no date. */
 export const toInstant = (value: Date | number | string): Instant => new Date(value).toISOString();
 
 /** Milliseconds since 1970. */
 export const toEpochMs = (at: Instant): number => Date.parse(at);
 
-export const later = (at: Instant, milliseconds: number): Instant => toInstant(toEpochMs(at) + milliseconds);
+export const later = (at: Instant, milliseconds: number): Instant =>
+  toInstant(Math.min(toEpochMs(at) + milliseconds, END_OF_TIME_MS));
 
 export const earliest = (...moments: readonly (Instant | undefined)[]): Instant | undefined =>
-  moments.filter((moment) => moment !== undefined).sort()[0];
+  moments.reduce<Instant | undefined>(
+    (known, at) => (known === undefined || (at !== undefined && at < known) ? at : known),
+    undefined,
+  );
 
 export const latest = (...moments: readonly (Instant | undefined)[]): Instant | undefined =>
-  moments
-    .filter((moment) => moment !== undefined)
-    .sort()
-    .at(-1);
+  moments.reduce<Instant | undefined>(
+    (known, at) => (known === undefined || (at !== undefined && at > known) ? at : known),
+    undefined,
+  );

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 
 /**
  * One declaration per message: it is the TypeScript type (inferred), the runtime check, the JSON Schema and the
@@ -12,6 +12,7 @@ export interface MessageDeclaration<Name extends string = string, Data extends z
   readonly data: Data;
 }
 
+// eslint-disable-next-line no-restricted-syntax -- a version is given only to what is not the first
 export const message = <Name extends string, Data extends z.ZodType>(
   name: Name,
   topic: `${string}.${string}`,

@@ -61,7 +61,11 @@ describe('policies with faults', () => {
   it('are refused with every fault and where it is', () => {
     const misspelt = { ...recordAll, clas: 'obligation', store: { target: 'archive', settle: '5s' } };
     const conditional = { ...recordAll, metadata: { id: 'b', title: 'b' }, when: 'c.direction == "inbound"' };
-    expect(faultsOf(misspelt, conditional).map(({ at }) => at).sort()).toEqual(['/0', '/0/store/settle', '/1/when']);
+    expect(
+      faultsOf(misspelt, conditional)
+        .map(({ at }) => at)
+        .sort(),
+    ).toEqual(['/0', '/0/store/settle', '/1/when']);
   });
 
   it('are refused when two share an id, or there is none', () => {

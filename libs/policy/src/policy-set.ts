@@ -15,7 +15,10 @@ const byStrength = (a: PolicyDocument, b: PolicyDocument): number =>
 
 export const toPolicySet = (documents: readonly PolicyDocument[]): PolicySet => {
   const policies = documents.filter(({ mode }) => mode === 'enforce').sort(byStrength);
-  const text = policies.map((policy) => JSON.stringify(policy)).sort().join('\n');
+  const text = policies
+    .map((policy) => JSON.stringify(policy))
+    .sort()
+    .join('\n');
   return { hash: createHash('sha256').update(text).digest('hex'), policies };
 };
 

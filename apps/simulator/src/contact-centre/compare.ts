@@ -1,3 +1,4 @@
+import type { CallKind } from './plan';
 import type { PlayedCall } from './play';
 import type { SeenConversation, SeenRecording } from './query-api';
 
@@ -32,6 +33,10 @@ const STATES: Readonly<Record<string, readonly string[]>> = {
   cancelled: ['cancelled'],
   expired: ['expired'],
 };
+
+/** How what policy demanded of a call may have ended; a loud network lets an answer come too late. */
+const verdictsOf = (kind: CallKind): readonly string[] =>
+  kind === 'abandoned' ? ['none', 'excused'] : ['satisfied', 'missed'];
 
 class Comparison {
   readonly differences: string[] = [];
@@ -74,12 +79,14 @@ class Comparison {
     if (wasDeclined) return;
     const conversation = this.byRef.get(sessionRef);
     if (!conversation) return this.differ(`${contactId} (${kind}) is in no conversation`);
-    const verdict = conversation.expectations[0]?.verdict ?? 'none';
-    const expected = kind === 'abandoned' ? ['none', 'excused'] : ['satisfied', 'missed'];
-    if (!expected.includes(verdict)) this.differ(`${contactId} (${kind}) ended ${verdict}`);
-    if (conversation.expectations.length > 1)
-      this.differ(`${contactId} has ${conversation.expectations.length} expectations`);
+    this.verdict(`${contactId} (${kind})`, conversation, verdictsOf(kind));
     if (wasPaused) this.mask(conversation, contactId);
+  }
+
+  private verdict(call: string, { expectations }: SeenConversation, expected: readonly string[]): void {
+    const verdict = expectations[0]?.verdict ?? 'none';
+    if (!expected.includes(verdict)) this.differ(`${call} ended ${verdict}`);
+    if (expectations.length > 1) this.differ(`${call} has ${expectations.length} expectations`);
   }
 
   private session(name: string, { sessionRef, state, captures }: Known['sessions'][number]): void {

@@ -2,12 +2,23 @@ import type { CaptureMode } from '../facts/capture.facts';
 import type { Location, RelatedRecording, Span } from '../facts/recording.facts';
 import type { Instant } from '../instant';
 
+/** A permanent copy. A file may be stored more than once, with other masks: the latest is what there is. */
+export interface Stored {
+  readonly at: Instant;
+  readonly location: Location;
+  readonly sizeBytes?: number;
+  readonly checksum?: string;
+}
+
 /** What is known of the file of a capture. Moments are those of the facts. */
 export interface Recording {
   readonly availableAt?: Instant;
   /** When Earwitness learned that it is available: the vendor's clock says nothing about when to act. */
   readonly learnedAt?: Instant;
-  readonly temporary?: boolean;
+  /** The vendor deletes it some day: it must be stored elsewhere. */
+  readonly isTemporary?: true;
+  /** When it became available at a vendor that keeps it. */
+  readonly permanentAt?: Instant;
   readonly expiresAt?: Instant;
   readonly startedAt?: Instant;
   readonly endedAt?: Instant;
@@ -16,10 +27,7 @@ export interface Recording {
   readonly channels?: string;
   readonly related?: readonly RelatedRecording[];
   readonly conferences?: readonly Span[];
-  readonly storedAt?: Instant;
-  readonly location?: Location;
-  readonly sizeBytes?: number;
-  readonly checksum?: string;
+  readonly stored?: Stored;
   readonly mergedAt?: Instant;
   readonly deletedAt?: Instant;
   readonly expiredAt?: Instant;
@@ -32,6 +40,7 @@ export interface Failure {
 }
 
 export interface Track {
+  readonly ref: string;
   readonly kind: string;
   readonly participantRef?: string;
   readonly label?: string;
@@ -49,14 +58,16 @@ export interface Capture {
   readonly id: string;
   readonly vendor: string;
   readonly account: string;
-  /** Empty where the vendor has named the capture but not yet its session. */
-  readonly sessionKey: string;
+  /** Absent where the vendor has named the capture but not yet its session. */
+  readonly sessionKey?: string;
   readonly mode: CaptureMode;
   readonly ref?: string;
   readonly handles: Readonly<Record<string, string>>;
   readonly startingAt?: Instant;
+  /** Said by the vendor. */
   readonly startedAt?: Instant;
-  readonly isConfirmed: boolean;
+  /** Concluded, where the vendor has no such event. */
+  readonly inferredStartAt?: Instant;
   readonly pausedAt?: Instant;
   readonly resumedAt?: Instant;
   readonly interruptedAt?: Instant;
@@ -65,7 +76,7 @@ export interface Capture {
   readonly failure?: Failure;
   readonly cancelledAt?: Instant;
   readonly recording: Recording;
-  readonly tracks: Readonly<Record<string, Track>>;
+  readonly tracks: readonly Track[];
 }
 
 export type CaptureStatus =
@@ -86,34 +97,51 @@ export type CaptureStatus =
 /** What a mode of capture leaves behind: a file of its own, or media that somebody else records. */
 export const yieldsRecording = (mode: CaptureMode): boolean => mode !== 'siprec' && mode !== 'stream';
 
+/** A start that the vendor confirmed outranks one that was inferred. */
+export const startOf = (capture: Capture): Instant | undefined => capture.startedAt ?? capture.inferredStartAt;
+
+/** When there began to be something recorded, as far as anybody knows. Live audio that somebody listens to is nothing. */
+export const recordedFrom = (capture: Capture): Instant | undefined =>
+  capture.mode === 'stream' ? undefined : (startOf(capture) ?? capture.recording.availableAt);
+
 const isAfter = (a: Instant | undefined, b: Instant | undefined): boolean => a !== undefined && (!b || a > b);
 
 const liveStatus = (capture: Capture): CaptureStatus => {
   if (isAfter(capture.interruptedAt, capture.recoveredAt)) return 'recovering';
   if (isAfter(capture.pausedAt, capture.resumedAt)) return 'paused';
-  if (capture.startedAt) return 'recording';
+  if (startOf(capture)) return 'recording';
   return capture.startingAt ? 'starting' : 'requested';
+};
+
+/** A copy exists outside of the vendor's temporary storage because somebody asked for it. */
+const hasPermanentCopy = ({ recording }: Capture): boolean => (recording.stored ?? recording.mergedAt) !== undefined;
+
+const fileStatus = ({ recording }: Capture): CaptureStatus | undefined => {
+  if (recording.expiredAt) return 'expired';
+  if (recording.deletedAt) return 'deleted';
+  return recording.availableAt ? 'available' : undefined;
 };
 
 /** Later stages win over earlier ones, whichever was heard of first. */
 export const captureStatus = (capture: Capture): CaptureStatus => {
-  const { recording } = capture;
-  if (recording.storedAt ?? recording.mergedAt) return 'stored';
+  if (hasPermanentCopy(capture)) return 'stored';
   if (capture.cancelledAt) return 'cancelled';
-  if (recording.expiredAt) return 'expired';
-  if (recording.deletedAt) return 'deleted';
-  if (recording.availableAt) return 'available';
+  const ofFile = fileStatus(capture);
+  if (ofFile) return ofFile;
   if (capture.failure) return 'failed';
   if (capture.stoppedAt) return yieldsRecording(capture.mode) ? 'processing' : 'stopped';
   return liveStatus(capture);
 };
 
-const ended: ReadonlySet<CaptureStatus> = new Set(['stopped', 'stored', 'failed', 'cancelled', 'expired', 'deleted']);
+const live: ReadonlySet<CaptureStatus> = new Set(['requested', 'starting', 'recording', 'paused', 'recovering']);
 
-/** Nothing more is to be expected of it by itself. */
-export const isSettled = (capture: Capture): boolean => ended.has(captureStatus(capture));
+/** It records no more. */
+export const isOver = (capture: Capture): boolean => !live.has(captureStatus(capture));
 
-/** A permanent file exists: stored by command, or available at a vendor that keeps it. */
+/** Nothing is left at the vendor that could be stored or deleted. */
+export const isGoneAtVendor = ({ cancelledAt, recording }: Capture): boolean =>
+  (cancelledAt ?? recording.deletedAt ?? recording.expiredAt) !== undefined;
+
+/** It left a permanent file behind. Once true it stays true: that a file was deleted later does not undo it. */
 export const isKept = (capture: Capture): boolean =>
-  captureStatus(capture) === 'stored' ||
-  (captureStatus(capture) === 'available' && capture.recording.temporary === false);
+  yieldsRecording(capture.mode) && (hasPermanentCopy(capture) || capture.recording.permanentAt !== undefined);

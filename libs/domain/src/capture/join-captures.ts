@@ -1,27 +1,46 @@
-import { earliest, latest } from '../instant';
-import type { Capture } from './capture';
-import { defined, joined, joinedFields } from './join';
-import { observeStarted } from './observe';
+import type { CaptureMode } from '../facts/capture.facts';
+import type { Capture, Failure, Recording, Stored, Track } from './capture';
+import { firstOf, type Join, joined, joinedBy, joinedList, joinedTexts, lastOf } from './join';
 
-/** Two captures that a later fact shows to be one: our command's, and the one first known by the vendor's ref. */
-export const joinCaptures = (kept: Capture, other: Capture): Capture => {
-  const started = other.startedAt ? observeStarted(kept, other.startedAt, other.isConfirmed) : kept;
-  return {
-    ...started,
-    ...defined({
-      ref: joined(kept.ref, other.ref),
-      startingAt: earliest(kept.startingAt, other.startingAt),
-      pausedAt: latest(kept.pausedAt, other.pausedAt),
-      resumedAt: latest(kept.resumedAt, other.resumedAt),
-      interruptedAt: latest(kept.interruptedAt, other.interruptedAt),
-      recoveredAt: latest(kept.recoveredAt, other.recoveredAt),
-      stoppedAt: earliest(kept.stoppedAt, other.stoppedAt),
-      cancelledAt: earliest(kept.cancelledAt, other.cancelledAt),
-      failure: joined(kept.failure, other.failure),
-    }),
-    sessionKey: kept.sessionKey || other.sessionKey,
-    handles: joinedFields({ ...kept.handles }, other.handles),
-    recording: joinedFields(kept.recording, other.recording),
-    tracks: { ...other.tracks, ...kept.tracks },
-  };
+const joinedStored: Join<Stored> = (a, b) => {
+  if (a.at === b.at) return joinedBy<Stored>({})(a, b);
+  return a.at > b.at ? a : b;
 };
+
+/** Facts about a file do not say how it was captured and are taken for `file`: any other mode was really said. */
+const joinedMode: Join<CaptureMode> = (a, b) => (a === 'file' ? b : b === 'file' ? a : joined(a, b));
+
+const joinedRecording = joinedBy<Recording>({
+  availableAt: firstOf,
+  learnedAt: firstOf,
+  permanentAt: firstOf,
+  startedAt: firstOf,
+  endedAt: lastOf,
+  stored: joinedStored,
+  mergedAt: lastOf,
+  deletedAt: firstOf,
+  expiredAt: firstOf,
+});
+
+/** One failure may be reported twice, once without a cause: the first moment and the known cause are kept. */
+const joinedFailure = joinedBy<Failure>({ at: firstOf });
+
+const joinedTrack = joinedBy<Track>({ startedAt: firstOf, stoppedAt: firstOf, storedAt: firstOf });
+
+/** What two reports of a capture amount to, or two captures that a later fact shows to be one. */
+export const joinCaptures = joinedBy<Capture>({
+  mode: joinedMode,
+  handles: joinedTexts,
+  startingAt: firstOf,
+  startedAt: firstOf,
+  inferredStartAt: firstOf,
+  pausedAt: lastOf,
+  resumedAt: lastOf,
+  interruptedAt: lastOf,
+  recoveredAt: lastOf,
+  stoppedAt: firstOf,
+  failure: joinedFailure,
+  cancelledAt: firstOf,
+  recording: joinedRecording,
+  tracks: joinedList((a, b) => a.ref === b.ref, joinedTrack),
+});

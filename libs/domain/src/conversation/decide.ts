@@ -1,22 +1,19 @@
 import type { DecisionContext } from '../context';
 import type { Decision } from '../decisions';
-import { retryDeadline, resultDeadline } from '../demand/attempt.deadline';
-import type { Deadline, Demand, Due } from '../demand/demand';
-import {
-  decidePolicy,
-  expectCapture,
-  overdueDeadline,
-  satisfyExpectation,
-  verdictDeadline,
-} from '../demand/expectation.demand';
-import { answerRequests } from '../demand/request.demand';
-import { startCaptures } from '../demand/start.demand';
-import { deleteTemporary, storeDeadline } from '../demand/store.demand';
+import { resultDeadline, retryDeadline } from '../command/attempt.deadline';
+import { startCaptures } from '../command/start.demand';
+import { overdueDeadline, verdictDeadline } from '../expectation/expectation.deadline';
+import { decidePolicy, expectCapture, satisfyExpectation } from '../expectation/expectation.demand';
 import type { Fact } from '../facts/fact';
 import type { Link } from '../facts/origin';
 import type { Instant } from '../instant';
+import { mergeDeadline } from '../request/merge.deadline';
+import { longestPauseDeadline } from '../request/pause.demand';
+import { whyIgnored } from './ignored';
+import { answerRequests } from '../request/request.demand';
+import { storeDeadline } from '../storage/store.deadline';
+import type { Deadline, Demand, Due } from './demand';
 import { evolveDecision, evolveFact } from './evolve';
-import { refersToNothing } from './refers';
 import type { Conversation } from './state';
 
 /** What a conversation can be told. `now` is when it is told, never read from a clock. */
@@ -38,18 +35,21 @@ export interface Outcome {
   readonly state: Conversation;
 }
 
-const demands: readonly Demand[] = [
-  decidePolicy,
-  expectCapture,
-  startCaptures,
-  answerRequests,
-  deleteTemporary,
-  satisfyExpectation,
+const demands: readonly Demand[] = [decidePolicy, expectCapture, startCaptures, answerRequests, satisfyExpectation];
+const deadlines: readonly Deadline[] = [
+  longestPauseDeadline,
+  storeDeadline,
+  mergeDeadline,
+  resultDeadline,
+  retryDeadline,
+  overdueDeadline,
+  verdictDeadline,
 ];
-const deadlines: readonly Deadline[] = [storeDeadline, resultDeadline, retryDeadline, overdueDeadline, verdictDeadline];
 
 /** More rounds than any conversation needs: reaching it is a bug in a demand that does not vanish when met. */
 const MOST_ROUNDS = 1000;
+/** So many deadlines are met at one telling; what is left is due at once. */
+const MOST_DUES = 1000;
 
 const byTime = (a: Due, b: Due): number => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0);
 
@@ -76,11 +76,11 @@ class Unfolding {
   }
 
   heard(fact: Fact): void {
-    if (fact.id in this.state.facts) return;
+    if (this.state.facts.includes(fact.id)) return;
     if (this.state.lifecycle === 'absent') this.open(fact);
     this.events.push(fact);
     this.state = evolveFact(this.state, fact);
-    const reason = refersToNothing(this.state, fact);
+    const reason = whyIgnored(this.state, fact);
     if (reason) this.decided([{ name: 'FactIgnored', data: { factId: fact.id, reason } }]);
   }
 
@@ -102,20 +102,19 @@ class Unfolding {
     throw new Error(`conversation ${this.state.id}: demands do not settle`);
   }
 
-  /** Meets every deadline that has passed, the earliest first. */
+  /** Meets the deadlines that have passed, the earliest first. */
   passTime(): void {
-    for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    for (let met = 0; met < MOST_DUES; met += 1) {
       const [due] = duesOf(this.state, this.context);
       if (!due || due.at > this.now) return;
       this.decided(due.decisions);
       this.settle();
     }
-    throw new Error(`conversation ${this.state.id}: deadlines do not pass`);
   }
 }
 
 const absorb = (unfolding: Unfolding, input: Input & { kind: 'absorb' }): void => {
-  if (input.from in unfolding.state.absorbed) return;
+  if (unfolding.state.absorbed.includes(input.from)) return;
   const evidence = input.evidence ? { evidence: input.evidence } : {};
   unfolding.decided([{ name: 'ConversationsMerged', data: { from: input.from, ...evidence } }]);
   for (const fact of input.facts) unfolding.heard(fact);
@@ -127,6 +126,7 @@ const absorb = (unfolding: Unfolding, input: Input & { kind: 'absorb' }): void =
  * observations nor the set of commands demanded; only time decides what time may decide.
  */
 export const decide = (input: Input, state: Conversation, context: DecisionContext): Outcome => {
+  if (state.lifecycle === 'absorbed') return { events: [], state };
   const unfolding = new Unfolding(state, context, input.now);
   switch (input.kind) {
     case 'fact':

@@ -1,15 +1,16 @@
 import type { Decision } from '../decisions';
 import { decisionCatalogue } from '../decisions';
 import type { Fact, FactName, FactOf } from '../facts/fact';
-import type { Origin } from '../facts/origin';
+import type { Link } from '../facts/origin';
 import type { Instant } from '../instant';
-import { captureFolds } from './capture.fold';
-import { commandFolds } from './command.fold';
-import { type DecisionFolds, decisionFolds } from './decision.fold';
-import { requestFolds } from './request.fold';
-import { sessionFolds } from './session.fold';
+import { joinedBy, joinedList } from '../capture/join';
+import { captureFolds } from '../fold/capture.fold';
+import { commandFolds } from '../fold/command.fold';
+import { type DecisionFolds, decisionFolds } from '../fold/decision.fold';
+import { observeSession } from '../fold/observe';
+import { requestFolds } from '../fold/request.fold';
+import { sessionFolds } from '../fold/session.fold';
 import type { Conversation } from './state';
-import { touchSession } from './touch';
 
 type Recorded = { readonly id: string; readonly recordedAt: Instant };
 
@@ -18,7 +19,7 @@ export type ConversationEvent = (Fact & { readonly recordedAt: Instant }) | (Dec
 
 type FactFolds = { readonly [N in FactName]: (state: Conversation, fact: FactOf<N>) => Conversation };
 
-const seenOnly = (state: Conversation, fact: Fact): Conversation => touchSession(state, fact.origin);
+const seenOnly = (state: Conversation, fact: Fact): Conversation => observeSession(state, fact.origin);
 
 /** One entry per fact: a forgotten one does not compile. */
 const factFolds: FactFolds = {
@@ -35,22 +36,17 @@ const factFolds: FactFolds = {
   UnrecognisedWebhook: seenOnly,
 };
 
-const withLinks = (links: Conversation['links'], origin: Origin): Conversation['links'] =>
-  origin.links.reduce((known, link) => {
-    const key = `${link.kind}:${link.value}`;
-    const before = known[key];
-    return before && before.evidence >= link.evidence ? known : { ...known, [key]: link };
-  }, links);
+const joinLinks = joinedList((a, b) => a.value === b.value && a.kind === b.kind, joinedBy<Link>({}));
 
 export const isDecision = (event: ConversationEvent): event is Decision & Recorded => event.name in decisionCatalogue;
 
 /** Folds a fact in; a second time it changes nothing. */
 export const evolveFact = (state: Conversation, fact: Fact): Conversation => {
-  if (fact.id in state.facts) return state;
-  const known = {
+  if (state.facts.includes(fact.id)) return state;
+  const known: Conversation = {
     ...state,
-    facts: { ...state.facts, [fact.id]: true as const },
-    links: withLinks(state.links, fact.origin),
+    facts: [...state.facts, fact.id],
+    links: joinLinks(state.links, fact.origin.links),
   };
   return (factFolds[fact.name] as (state: Conversation, fact: Fact) => Conversation)(known, fact);
 };

@@ -2,45 +2,56 @@ import type { Capture } from '../capture/capture';
 import type { CaptureMode } from '../facts/capture.facts';
 import type { Origin } from '../facts/origin';
 import { deriveId } from '../identity';
-import type { Conversation, Session } from './state';
+import type { CommandLife, CommandOutcome, Conversation, RequestName, RequestOf, Session } from './state';
 
-/** Where a session, and a capture by the vendor's own ref, is found in the state. */
-export const sessionKeyOf = (origin: Pick<Origin, 'vendor' | 'account'>, sessionRef: string): string =>
-  `${origin.vendor}/${origin.account}/${sessionRef}`;
+type Named = Pick<Origin, 'vendor' | 'account'>;
 
-export const captureRefKey = (origin: Pick<Origin, 'vendor' | 'account'>, captureRef: string): string =>
-  `${origin.vendor}/${origin.account}/${captureRef}`;
+export const sessionKeyOf = ({ vendor, account }: Named, sessionRef: string): string =>
+  `${vendor}/${account}/${sessionRef}`;
+
+export const captureRefKey = ({ vendor, account }: Named, captureRef: string): string =>
+  `${vendor}/${account}/${captureRef}`;
 
 /** What a start by policy is for; the attempts of it are told apart by their number. */
 export const startIntent = (sessionKey: string, mode: CaptureMode): string => `${sessionKey}/start/${mode}`;
 
-/** Every attempt at an intent is a capture of its own, so that its facts can be told from those of the one before. */
+/** Every attempt at a start is a capture of its own, so that its facts can be told from those of the one before. */
 export const attemptId = (intent: string, attempt: number): string => deriveId('capture', intent, String(attempt));
 
 /** Follows the joining of captures that turned out to be the same one. */
-export const resolvedCaptureId = (state: Conversation, captureId: string): string =>
-  state.captureIdByRef[`id:${captureId}`] ?? captureId;
+export const captureIdByName = (state: Conversation, name: string): string | undefined =>
+  state.captureNames.find((known) => known.name === name)?.captureId;
 
-/** Our id carried by the vendor, else by the vendor's ref, else the first attempt on the session. */
-export const captureIdOf = (state: Conversation, origin: Origin, mode?: CaptureMode): string | undefined => {
-  if (origin.captureId) return resolvedCaptureId(state, origin.captureId);
-  if (origin.captureRef) {
-    const key = captureRefKey(origin, origin.captureRef);
-    return state.captureIdByRef[key] ?? deriveId('capture', key);
-  }
-  return origin.sessionRef && mode
-    ? attemptId(startIntent(sessionKeyOf(origin, origin.sessionRef), mode), 1)
-    : undefined;
+export const idName = (captureId: string): string => `id:${captureId}`;
+
+export const resolvedCaptureId = (state: Conversation, captureId: string): string =>
+  state.captureNames.length === 0 ? captureId : (captureIdByName(state, idName(captureId)) ?? captureId);
+
+export const captureById = (state: Conversation, captureId: string): Capture | undefined => {
+  const resolved = resolvedCaptureId(state, captureId);
+  return state.captures.find(({ id }) => id === resolved);
 };
 
-export const captureById = (state: Conversation, captureId: string): Capture | undefined =>
-  state.captures[resolvedCaptureId(state, captureId)];
-
-export const capturesOf = (state: Conversation, sessionKey: string): readonly Capture[] =>
-  Object.values(state.captures).filter((capture) => capture.sessionKey === sessionKey);
+export const sessionByKey = (state: Conversation, sessionKey: string | undefined): Session | undefined =>
+  state.sessions.find(({ key }) => key === sessionKey);
 
 /** The session that a command is for. */
 export const sessionFor = (
   state: Conversation,
-  command: { readonly vendor: string; readonly account: string; readonly sessionRef?: string | undefined },
-): Session | undefined => (command.sessionRef ? state.sessions[sessionKeyOf(command, command.sessionRef)] : undefined);
+  { vendor, account, sessionRef }: Named & { readonly sessionRef?: string | undefined },
+): Session | undefined =>
+  state.sessions.find(
+    (session) => session.ref === sessionRef && session.account === account && session.vendor === vendor,
+  );
+
+export const outcomeOf = (state: Conversation, { id }: CommandLife): CommandOutcome | undefined =>
+  state.outcomes.find(({ commandId }) => commandId === id);
+
+/** What was asked, in the order of asking. */
+export const requestsOf = <N extends RequestName>(
+  state: Conversation,
+  ...names: readonly N[]
+): readonly RequestOf<N>[] =>
+  state.requests
+    .filter((request): request is typeof request & RequestOf<N> => names.some((name) => name === request.name))
+    .sort((a, b) => (a.at === b.at ? (a.data.requestId < b.data.requestId ? -1 : 1) : a.at < b.at ? -1 : 1));

@@ -1,7 +1,7 @@
 import type { Capture } from '../capture/capture';
 import type { Command } from '../commands';
 import type { CaptureDecision } from '../decisions';
-import type { FactName } from '../facts/fact';
+import type { FactData } from '../facts/fact';
 import type { Link } from '../facts/origin';
 import type { Participant, SessionOutcome } from '../facts/session.facts';
 import type { Instant } from '../instant';
@@ -18,7 +18,7 @@ export interface Session {
   readonly direction: 'inbound' | 'outbound' | 'unknown';
   readonly from?: string;
   readonly to?: string;
-  readonly participants: Readonly<Record<string, Participant>>;
+  readonly participants: readonly Participant[];
   readonly announcedAt?: Instant;
   /** The answer to the synchronous question, where one was asked. */
   readonly wasAskedToRecord?: boolean;
@@ -32,6 +32,7 @@ export interface Expectation {
   readonly id: string;
   readonly policyIds: readonly string[];
   readonly verdict: 'open' | 'satisfied' | 'excused' | 'missed';
+  /** Reason of an excuse, cause of a miss. */
   readonly why?: string;
   /** Set when the deadline for a start passed without one: a gap while the call may still live. */
   readonly overdueSince?: Instant;
@@ -42,43 +43,83 @@ export interface CommandLife {
   readonly id: string;
   readonly command: Command;
   readonly issuedAt: Instant;
+  /** The last effect of this kind that was known by then: only a later one is this command's own. */
+  readonly effectBefore?: Instant;
 }
 
-/** What became of a command as far as its dispatcher or an alarm says; its effect is seen in the capture itself. */
+export interface Refusal {
+  readonly at: Instant;
+  readonly reason: string;
+  readonly retryable: boolean;
+}
+
+/** A vendor refuses a type of command, and says what it was about but not which command it means: the latest counts. */
+export interface Alarm {
+  readonly commandType: string;
+  /** Key of the session, or of the vendor's ref of the capture. */
+  readonly subject: string;
+  readonly refusal: Refusal;
+}
+
+/** What else a capture is known by: `vendor/account/captureRef`, or `id:` and an id that turned out to mean it. */
+export interface CaptureName {
+  readonly name: string;
+  readonly captureId: string;
+}
+
+/** What became of a command as far as its dispatcher says; its effect is seen in the capture itself. */
 export interface CommandOutcome {
+  readonly commandId: string;
   readonly acceptedAt?: Instant;
-  readonly refused?: { readonly at: Instant; readonly reason: string; readonly retryable: boolean };
+  readonly refused?: Refusal;
   readonly unknownAt?: Instant;
   readonly timedOutAt?: Instant;
 }
 
-/** Asked for by API, for a capture or a session; folded into what is demanded. */
-export interface Request {
-  readonly requestId: string;
-  readonly name: FactName;
-  readonly at: Instant;
-  readonly data: Readonly<Record<string, unknown>>;
-}
+export const requestNames = [
+  'PauseRequested',
+  'ResumeRequested',
+  'CaptureRequested',
+  'StopRequested',
+  'CancelRequested',
+  'SessionStopRequested',
+  'StoreRequested',
+  'MergeRequested',
+  'DeleteRequested',
+] as const;
+export type RequestName = (typeof requestNames)[number];
 
+/** Asked for by API, kept as it was asked; what it demands is worked out of it. */
+export interface RequestOf<N extends RequestName> {
+  readonly name: N;
+  readonly at: Instant;
+  readonly data: FactData<N>;
+}
+export type Request = { [N in RequestName]: RequestOf<N> }[RequestName];
+
+/**
+ * All that is known of a conversation: observations, which only ever grow, and what was decided. Every `status` is
+ * worked out of them. It is stored as JSON. Lists, not records: names that come from outside are no property keys.
+ */
 export interface Conversation {
   readonly id: string;
   readonly lifecycle: 'absent' | 'open' | 'absorbed';
   readonly tenant: string;
   readonly traceId: string;
   readonly absorbedInto?: string;
-  readonly absorbed: Readonly<Record<string, true>>;
+  readonly absorbed: readonly string[];
   /** Ids of the facts that are folded in: a fact counts once. */
-  readonly facts: Readonly<Record<string, true>>;
-  readonly links: Readonly<Record<string, Link>>;
-  readonly sessions: Readonly<Record<string, Session>>;
-  readonly captures: Readonly<Record<string, Capture>>;
-  /** `vendor/account/captureRef` → capture id, for facts that do not carry our id. */
-  readonly captureIdByRef: Readonly<Record<string, string>>;
+  readonly facts: readonly string[];
+  readonly links: readonly Link[];
+  readonly sessions: readonly Session[];
+  readonly captures: readonly Capture[];
+  readonly captureNames: readonly CaptureName[];
+  readonly requests: readonly Request[];
   readonly decision?: CaptureDecision;
-  readonly expectations: Readonly<Record<string, Expectation>>;
-  readonly commands: Readonly<Record<string, CommandLife>>;
-  readonly outcomes: Readonly<Record<string, CommandOutcome>>;
-  readonly requests: Readonly<Record<string, Request>>;
+  readonly expectations: readonly Expectation[];
+  readonly commands: readonly CommandLife[];
+  readonly outcomes: readonly CommandOutcome[];
+  readonly alarms: readonly Alarm[];
 }
 
 /** Changes whenever the shape of the state does: stored states of another shape are folded anew from the ledger. */
@@ -89,14 +130,15 @@ export const absent = (id: string): Conversation => ({
   lifecycle: 'absent',
   tenant: '',
   traceId: '',
-  absorbed: {},
-  facts: {},
-  links: {},
-  sessions: {},
-  captures: {},
-  captureIdByRef: {},
-  expectations: {},
-  commands: {},
-  outcomes: {},
-  requests: {},
+  absorbed: [],
+  facts: [],
+  links: [],
+  sessions: [],
+  captures: [],
+  captureNames: [],
+  requests: [],
+  expectations: [],
+  commands: [],
+  outcomes: [],
+  alarms: [],
 });

@@ -23,5 +23,4 @@ const isRunning = (pid: number): boolean => {
 };
 
 /** Whether a process of this machine has ended. In doubt it has not. */
-export const isGone = ({ pid, run }: ProcessIdentity): boolean =>
-  pid === US.pid ? run !== US.run : !isRunning(pid);
+export const isGone = ({ pid, run }: ProcessIdentity): boolean => (pid === US.pid ? run !== US.run : !isRunning(pid));

@@ -1,0 +1,27 @@
+import type { INestApplication } from '@nestjs/common';
+import { connectLog, EVENTS, type Log, LogServer } from '@earwitness/messaging';
+import { type Database, isUnavailable } from '@earwitness/persistence';
+import { storedClaims, storedDeadLetters } from './group-state';
+
+export interface EventBus {
+  readonly log: Log;
+  /** Where progress is committed, with the rows. */
+  readonly database: Database;
+  /** The consumer cannot go on: the process should end. */
+  onFatal(error: unknown): void;
+}
+
+/** Connects the events of the bus to an application; they flow once its microservices are started. */
+export const followEvents = (app: INestApplication, { log, database, onFatal }: EventBus): LogServer => {
+  const server = new LogServer({
+    log,
+    group: 'projections',
+    topics: [EVENTS.topic],
+    claims: storedClaims(database),
+    deadLetters: storedDeadLetters(database),
+    isUnavailable,
+    onFatal,
+  });
+  connectLog(app, server);
+  return server;
+};

@@ -1,0 +1,24 @@
+import { absent, decide, type Input } from '@earwitness/domain';
+import { contextOf } from '@earwitness/testing';
+import { nothing, project, type Projected } from '../folding/projected';
+import type { Placed } from '../folding/projected';
+
+/** The events that follow from what a conversation is told, each at its place. */
+export const placedFrom = (conversationId: string, inputs: readonly Input[]): readonly Placed[] => {
+  const placed: Placed[] = [];
+  let state = absent(conversationId);
+  for (const input of inputs) {
+    const outcome = decide(input, state, contextOf());
+    state = outcome.state;
+    for (const event of outcome.events) {
+      const version = placed.length + 1;
+      const recorded = 'origin' in event ? event : { ...event, id: String(version) };
+      placed.push({ version, event: { ...recorded, recordedAt: input.now } });
+    }
+  }
+  return placed;
+};
+
+/** A conversation as it is projected after it has been told all of this. */
+export const projectedFrom = (conversationId: string, inputs: readonly Input[]): Projected =>
+  placedFrom(conversationId, inputs).reduce(project, nothing(conversationId));

@@ -1,0 +1,88 @@
+import type { Fact } from '@earwitness/domain';
+import { at, fact } from '@earwitness/testing';
+import { projectedFrom } from '../conformance/projected-from';
+import { call, heard, time } from '../conformance/stories';
+import { toConversationRow } from './conversation.projection';
+import { conversationDetail } from './conversation.read-model';
+import { standingOf, standingsOf, verdictOf } from './standing';
+
+const started = fact(
+  'SessionStarted',
+  { from: '+1', to: '+2', participants: [{ participantRef: 'p', side: 'agent', address: 'sip:a@b', number: '+2' }] },
+  { sessionRef: 's', handles: { OPEN: 'canary' } },
+);
+const rowOf = (facts: readonly Fact[], ...seconds: readonly number[]) =>
+  toConversationRow(projectedFrom('00000000-0000-8000-8000-000000000001', [...heard(...facts), ...seconds.map(time)]));
+
+describe('a conversation row', () => {
+  it('says what can be asked for, and the rest as the API shows it', () => {
+    const row = rowOf(call('1').facts);
+    expect(row).toMatchObject({
+      tenant: 'acme',
+      at: at(0),
+      standing: 'satisfied',
+      merged_into: undefined,
+      terms: ['participant:+35311', 'participant:+35318000000', 'policy:record-everything'],
+      summary: { startedAt: at(0), endedAt: at(60), updatedAt: at(70), verdict: 'satisfied', gap: false },
+    });
+    const shown: unknown = JSON.parse(JSON.stringify({ ...row?.summary, ...row?.detail }));
+    expect(conversationDetail.strict().parse(shown)).toEqual(shown);
+  });
+
+  it('is found by every number and address once', () => {
+    expect(rowOf([started])?.summary.participants).toEqual(['+1', '+2', 'sip:a@b']);
+  });
+
+  it('never holds a sealed capability', () => {
+    expect(JSON.stringify(rowOf([started]))).not.toContain('canary');
+  });
+
+  it('has no end while a session is under way', () => {
+    const ended = fact('SessionEnded', { outcome: 'completed' }, { sessionRef: 't', occurredAt: at(5) });
+    expect(rowOf([started, ended])?.summary.endedAt).toBeUndefined();
+  });
+
+  it.each([
+    ['open', false, []],
+    ['overdue', true, [6]],
+    ['missed', true, [6, 90_000]],
+  ] as const)('stands %s, which is a gap: %s', (standing, gap, seconds) => {
+    expect(rowOf([started], ...seconds)).toMatchObject({ standing, summary: { gap } });
+  });
+
+  it('says what became of a command', () => {
+    expect(rowOf([started])?.detail.commands).toMatchObject([{ type: 'StartCapture', status: 'issued' }]);
+    const [command] = rowOf([started])?.detail.commands ?? [];
+    const refused = fact(
+      'CommandRefused',
+      { commandId: command?.id, reason: 'CallHasEnded', retryable: false },
+      { sessionRef: 's', occurredAt: at(1) },
+    );
+    expect(rowOf([started, refused])?.detail.commands).toMatchObject([{ status: 'refused', reason: 'CallHasEnded' }]);
+  });
+
+  it('of one that was absorbed leads on, and is found by nothing', () => {
+    const absorbed = projectedFrom('c', [...heard(started), { kind: 'giveUp', into: 'd', now: at(9) }]);
+    expect(toConversationRow(absorbed)).toMatchObject({ merged_into: 'd', terms: [], summary: { mergedInto: 'd' } });
+  });
+});
+
+describe('a standing', () => {
+  const expectation = (verdict: 'open' | 'satisfied' | 'missed' | 'excused', overdueSince?: string) => ({
+    id: 'e',
+    policyIds: [],
+    verdict,
+    ...(overdueSince ? { overdueSince } : {}),
+  });
+
+  it('of several expectations is that of the worst', () => {
+    expect(standingOf([expectation('satisfied'), expectation('missed')])).toBe('missed');
+    expect(standingOf([expectation('satisfied'), expectation('open', at(1)), expectation('excused')])).toBe('overdue');
+    expect(standingOf([])).toBeUndefined();
+  });
+
+  it('and a verdict say the same', () => {
+    for (const verdict of ['open', 'satisfied', 'missed', 'excused'] as const)
+      expect(new Set(standingsOf(verdict).map(verdictOf))).toEqual(new Set([verdict]));
+  });
+});

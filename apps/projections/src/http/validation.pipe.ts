@@ -1,0 +1,53 @@
+import { type ArgumentMetadata, StandardSchemaValidationPipe } from '@nestjs/common';
+import { type Fault, Problem } from './problem';
+
+type Issues = Parameters<
+  NonNullable<ConstructorParameters<typeof StandardSchemaValidationPipe>[0]>['exceptionFactory'] & {}
+>[0];
+
+class Invalid extends Error {
+  constructor(readonly issues: Issues) {
+    super('invalid');
+  }
+}
+
+const pathOf = ({ path = [] }: Issues[number]): readonly string[] =>
+  path.map((segment) => String(typeof segment === 'object' ? segment.key : segment));
+
+/** Zod names unknown keys in the issue, not in its path. */
+const unknownKeys = (issue: Issues[number]): readonly string[] => {
+  const { code, keys } = issue as { code?: string; keys?: readonly string[] };
+  return code === 'unrecognized_keys' && keys ? keys : [];
+};
+
+const escaped = (segment: string): string => segment.replaceAll('~', '~0').replaceAll('/', '~1');
+
+const faultAt = (path: readonly string[], detail: string, { type, data }: ArgumentMetadata): Fault =>
+  type === 'body'
+    ? { pointer: path.map((segment) => `/${escaped(segment)}`).join(''), detail }
+    : { parameter: data ?? path.join('.'), detail };
+
+const faultsOf = (issue: Issues[number], metadata: ArgumentMetadata): readonly Fault[] => {
+  const keys = unknownKeys(issue);
+  if (keys.length === 0) return [faultAt(pathOf(issue), issue.message, metadata)];
+  return keys.map((key) => faultAt([...pathOf(issue), key], 'is not known', metadata));
+};
+
+const MOST_FAULTS = 20;
+
+/** Validates by the schema that the route declares, and says all that is wrong and where. */
+export class ValidationPipe extends StandardSchemaValidationPipe {
+  constructor() {
+    super({ exceptionFactory: (issues) => new Invalid(issues) });
+  }
+
+  override async transform<T>(value: T, metadata: ArgumentMetadata): Promise<T> {
+    try {
+      return await super.transform(value, metadata);
+    } catch (error) {
+      if (!(error instanceof Invalid)) throw error;
+      const errors = error.issues.flatMap((issue) => faultsOf(issue, metadata)).slice(0, MOST_FAULTS);
+      throw new Problem(400, { detail: 'The request is not valid.', errors });
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import 'reflect-metadata';
+import { readFileSync } from 'node:fs';
+import {
+  LiveDirectory,
+  loadDirectory,
+  readEnvironment,
+  readText,
+  runProcess,
+  type Running,
+} from '@earwitness/configuration';
+import { toInstant } from '@earwitness/domain';
+import { allTopics, FACTS, KafkaLog, type Log, MicroBatchProducer, PostgresLog } from '@earwitness/messaging';
+import { createLogger, serveManagement, startTelemetry } from '@earwitness/observability';
+import { Database, migrate, TenantDatabase } from '@earwitness/persistence';
+import { adapters } from '@earwitness/vendors';
+import { traceApplied } from './bus/applied-spans';
+import { followEvents } from './bus/follow-events';
+import { createQueryApi } from './create-query-api';
+import { type ProjectionsEnvironment, projectionsEnvironment } from './projections.config';
+
+const STUCK_AFTER_MS = 60_000;
+const sources = { readFile: (path: string) => readFileSync(path, 'utf8'), env: process.env };
+
+const readDirectory = ({ ACCOUNTS_FILE }: ProjectionsEnvironment) =>
+  loadDirectory(readText('ACCOUNTS_FILE', ACCOUNTS_FILE, sources), adapters, sources);
+
+const openDatabases = ({ DATABASE_URL: url, QUERY_TIMEOUT_MS, QUERY_CONNECTIONS }: ProjectionsEnvironment) => ({
+  database: new Database({ url, applicationName: 'earwitness-projections' }),
+  queries: new TenantDatabase({
+    url,
+    connections: QUERY_CONNECTIONS,
+    statementTimeoutMs: QUERY_TIMEOUT_MS,
+    applicationName: 'earwitness-query-api',
+  }),
+});
+
+const topics = allTopics(adapters.map(({ vendor }) => vendor));
+
+/** The bus; dead letters are told through the log in Postgres, whatever the bus is. */
+const openLog = async ({ KAFKA_BROKERS: brokers }: ProjectionsEnvironment, database: Database): Promise<Log> => {
+  const outbox = new PostgresLog(database);
+  await outbox.ensure(topics);
+  if (!brokers) return outbox;
+  await outbox.close();
+  const kafka = new KafkaLog({ brokers, clientId: 'earwitness-projections' });
+  await kafka.ensure(topics);
+  return kafka;
+};
+
+const start = async (): Promise<Running> => {
+  const env = readEnvironment(projectionsEnvironment, sources);
+  const directory = new LiveDirectory(readDirectory(env));
+  const telemetry = startTelemetry({ serviceName: 'earwitness-projections', env: process.env });
+  const logger = createLogger({ service: 'projections', level: env.LOG_LEVEL });
+  await migrate(env.DATABASE_URL);
+  const { database, queries } = openDatabases(env);
+  const log = await openLog(env, database);
+  const producer = await MicroBatchProducer.open(log, { topics: [FACTS], lanes: 1 });
+  const app = await createQueryApi({
+    database,
+    queries,
+    directory,
+    append: (records) => producer.append(records),
+    now: () => toInstant(Date.now()),
+    mostCachedEvents: env.MOST_CACHED_EVENTS,
+    logger,
+    ...(telemetry.isTracing ? { onApplied: traceApplied } : {}),
+  });
+  const onFatal = (error: unknown): void => {
+    logger.fatal({ err: error }, 'the consumer cannot go on');
+    process.exitCode = 1;
+    process.kill(process.pid, 'SIGTERM');
+  };
+  const consumer = followEvents(app, { log, database, onFatal });
+  await app.init();
+  await app.startAllMicroservices();
+  await app.listen(env.QUERY_PORT, env.HOST);
+  const moving = {
+    name: 'consumer',
+    check: async () => ((await consumer.isAlive(STUCK_AFTER_MS)) ? undefined : 'stuck'),
+  };
+  const reachable = { name: 'database', check: () => database.query('SELECT 1').then(() => undefined, String) };
+  const stopManagement = await serveManagement(
+    { telemetry, liveness: [moving], readiness: [reachable] },
+    { host: env.HOST, port: env.MANAGEMENT_PORT },
+  );
+  return {
+    reload: () => directory.replace(readDirectory(env)),
+    stop: async () => {
+      await app.close();
+      await producer.close();
+      await log.close();
+      await Promise.all([database.close(), queries.close()]);
+      await stopManagement();
+      await telemetry.stop();
+    },
+  };
+};
+
+void runProcess(start);

@@ -1,0 +1,123 @@
+import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
+import {
+  APP_FILTER,
+  APP_GUARD,
+  APP_PIPE,
+  DiscoveryModule,
+  DiscoveryService,
+  MetadataScanner,
+  Reflector,
+} from '@nestjs/core';
+import { CqrsModule } from '@nestjs/cqrs';
+import type { Directory } from '@earwitness/configuration';
+import type { Instant } from '@earwitness/domain';
+import type { Appendable } from '@earwitness/messaging';
+import type { Logger } from '@earwitness/observability';
+import { FactLog } from './bus/fact-log';
+import { ConversationsController } from './conversations/conversations.controller';
+import { FindConversationHandler } from './conversations/find-conversation.query';
+import { ListConversationsHandler } from './conversations/list-conversations.query';
+import { DeadLettersController } from './dead-letters/dead-letters.controller';
+import { ListDeadLettersHandler } from './dead-letters/list-dead-letters.query';
+import { ApplyEvents, type ApplyEventsParts, type SqlDatabase } from './folding/apply-events';
+import { EventsController } from './folding/events.controller';
+import { ProjectedCache } from './folding/projected.cache';
+import { ApiKeyGuard } from './http/api-key.guard';
+import { ProblemFilter } from './http/problem.filter';
+import { undeclaredRoutes } from './http/scope';
+import { ValidationPipe } from './http/validation.pipe';
+import { type TenantReader, TenantRows } from './reading/tenant-rows';
+import { FindRecordingHandler } from './recordings/find-recording.query';
+import { ListRecordingsHandler } from './recordings/list-recordings.query';
+import { RecordingsController } from './recordings/recordings.controller';
+import { ConversationRequestsController } from './requests/conversation-requests.controller';
+import { FindRequestHandler } from './requests/find-request.query';
+import { RecordingRequestsController } from './requests/recording-requests.controller';
+import { RequestsController } from './requests/requests.controller';
+import { TakeRequestHandler } from './requests/take-request.command';
+import { ReadTimelineHandler } from './timeline/read-timeline.query';
+import { TimelineController } from './timeline/timeline.controller';
+import { FindTraceHandler } from './traces/find-trace.query';
+import { TracesController } from './traces/traces.controller';
+import { ListUnrecognisedHandler } from './webhooks/list-unrecognised.query';
+import { UnrecognisedController } from './webhooks/unrecognised.controller';
+
+/** What the projections are put together from; made by whoever runs them. */
+export interface ProjectionsParts extends Pick<ApplyEventsParts, 'onApplied'> {
+  /** Where rows are written, in one transaction with the progress on the bus. */
+  readonly database: SqlDatabase;
+  /** What the API reads from: connections of its own, so that it and the projections do not wait for each other. */
+  readonly queries: TenantReader;
+  readonly directory: Pick<Directory, 'apiKey'>;
+  /** Resolves when the records are durable. */
+  append(records: readonly Appendable[]): Promise<void>;
+  now(): Instant;
+  /** How many events the folded conversations that are kept in memory may have between them. */
+  readonly mostCachedEvents: number;
+  readonly logger: Pick<Logger, 'error' | 'warn'>;
+}
+
+const controllers = [
+  EventsController,
+  RecordingsController,
+  RecordingRequestsController,
+  TimelineController,
+  ConversationsController,
+  ConversationRequestsController,
+  TracesController,
+  RequestsController,
+  UnrecognisedController,
+  DeadLettersController,
+];
+
+const handlers = [
+  FindConversationHandler,
+  FindRecordingHandler,
+  FindRequestHandler,
+  FindTraceHandler,
+  ListConversationsHandler,
+  ListDeadLettersHandler,
+  ListRecordingsHandler,
+  ListUnrecognisedHandler,
+  ReadTimelineHandler,
+  TakeRequestHandler,
+];
+
+/** The read models and the query API. */
+@Module({})
+export class ProjectionsModule implements OnModuleInit {
+  constructor(
+    private readonly discovery: DiscoveryService,
+    private readonly scanner: MetadataScanner,
+    private readonly reflector: Reflector,
+  ) {}
+
+  static register(parts: ProjectionsParts): DynamicModule {
+    const { database, queries, onApplied, directory, logger } = parts;
+    const cache = new ProjectedCache(parts.mostCachedEvents);
+    return {
+      module: ProjectionsModule,
+      imports: [CqrsModule.forRoot(), DiscoveryModule],
+      controllers,
+      providers: [
+        ...handlers,
+        { provide: ApplyEvents, useValue: new ApplyEvents({ database, cache, onApplied }) },
+        { provide: TenantRows, useValue: new TenantRows(queries, database) },
+        { provide: FactLog, useValue: { append: parts.append, now: parts.now } satisfies FactLog },
+        {
+          provide: APP_GUARD,
+          inject: [Reflector],
+          useFactory: (reflector: Reflector) => new ApiKeyGuard(reflector, directory),
+        },
+        { provide: APP_PIPE, useClass: ValidationPipe },
+        { provide: APP_FILTER, useFactory: () => new ProblemFilter(logger) },
+      ],
+    };
+  }
+
+  /** @throws Error when a route has no scope: it does not start rather than be open to anybody with a key. */
+  onModuleInit(): void {
+    const undeclared = undeclaredRoutes(this.discovery, this.scanner, this.reflector);
+    if (undeclared.length > 0) throw new Error(`no scope is declared for ${undeclared.join(', ')}`);
+  }
+}

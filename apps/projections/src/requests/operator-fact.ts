@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import type { Fact, FactData, Instant, RequestName } from '@earwitness/domain';
+
+/** What is asked, without who asks. */
+export type Asked = {
+  [N in RequestName]: { readonly name: N; readonly data: Omit<FactData<N>, 'requestId' | 'requestedBy'> };
+}[RequestName];
+
+/** Where a request is about, as it is known when it is asked. */
+export interface Target {
+  readonly conversationId: string;
+  readonly traceId: string;
+}
+
+export interface Asking {
+  readonly requestId: string;
+  readonly tenant: string;
+  readonly requestedBy: string;
+  readonly at: Instant;
+}
+
+export const digestOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');
+
+/** A request as a fact: kept, ordered and replayed like what a vendor says. Its id is the request's. */
+export const toFact = ({ name, data }: Asked, { conversationId, traceId }: Target, asking: Asking): Fact => {
+  const { requestId, tenant, requestedBy, at } = asking;
+  return {
+    name,
+    id: requestId,
+    data: { ...data, requestId, requestedBy },
+    origin: {
+      tenant,
+      vendor: 'earwitness',
+      account: 'api',
+      links: [{ kind: 'conversation', value: conversationId, evidence: 'API' }],
+      occurredAt: at,
+      occurredAtSource: 'received',
+      receivedAt: at,
+      deliveryId: requestId,
+      digest: digestOf(data),
+      traceId,
+    },
+  } as Fact;
+};

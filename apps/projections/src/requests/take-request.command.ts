@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { deriveId } from '@earwitness/domain';
+import { encodeFact } from '@earwitness/messaging';
+import { traceparentFor } from '@earwitness/observability';
+import { FactLog } from '../bus/fact-log';
+import type { Caller } from '../http/caller';
+import { Problem } from '../http/problem';
+import { utc } from '../reading/moment';
+import { TenantRows } from '../reading/tenant-rows';
+import { findTarget, type Named } from './find-target';
+import { type Asked, type Asking, digestOf, type Target, toFact } from './operator-fact';
+import type { OperatorRequest } from './request.read-model';
+
+export interface TakeRequestOptions {
+  readonly caller: Caller;
+  readonly on: Named;
+  readonly asked: Asked;
+  readonly idempotencyKey: string | undefined;
+}
+
+/** Makes durable what somebody asks by API; what follows from it is decided elsewhere, and seen in its status. */
+export class TakeRequest extends Command<OperatorRequest> {
+  constructor(readonly options: TakeRequestOptions) {
+    super();
+  }
+}
+
+type Noted = Pick<OperatorRequest, 'requestedBy' | 'requestedAt'>;
+
+const requestIdOf = ({ caller, idempotencyKey }: TakeRequestOptions): string =>
+  idempotencyKey === undefined ? randomUUID() : deriveId('request', caller.tenant, idempotencyKey);
+
+@CommandHandler(TakeRequest)
+export class TakeRequestHandler implements ICommandHandler<TakeRequest> {
+  constructor(
+    private readonly rows: TenantRows,
+    private readonly log: FactLog,
+  ) {}
+
+  /** @throws Problem 404 where it is about nothing, 422 where the key was used for another request. */
+  async execute({ options }: TakeRequest): Promise<OperatorRequest> {
+    const { caller, on, asked } = options;
+    const target = await findTarget(this.rows, caller.tenant, on);
+    const asking: Asking = {
+      requestId: requestIdOf(options),
+      tenant: caller.tenant,
+      requestedBy: `key:${caller.keyId}`,
+      at: this.log.now(),
+    };
+    const { requestId: id } = asking;
+    const noted = await this.note(asking, target, options);
+    const record = encodeFact(toFact(asked, target, asking), target.conversationId, {
+      traceparent: traceparentFor(target.traceId),
+    });
+    await this.log.append([record]);
+    return { id, name: asked.name, conversationId: target.conversationId, ...noted, status: 'pending', commands: [] };
+  }
+
+  /** The first request of an id is the one that counts. */
+  private async note(asking: Asking, target: Target, { on, asked }: TakeRequestOptions): Promise<Noted> {
+    const { tenant, requestId, requestedBy, at } = asking;
+    const fingerprint = digestOf([on, asked]);
+    const [noted] = await this.rows.write(tenant, async (tx) => {
+      await tx.query(
+        `INSERT INTO operator_requests
+           (tenant, request_id, fingerprint, conversation_id, name, requested_by, requested_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
+        [tenant, requestId, fingerprint, target.conversationId, asked.name, requestedBy, at],
+      );
+      return tx.query<Noted>(
+        `SELECT requested_by AS "requestedBy", ${utc('requested_at')} AS "requestedAt" FROM operator_requests
+          WHERE tenant = $1 AND request_id = $2 AND fingerprint = $3`,
+        [tenant, requestId, fingerprint],
+      );
+    });
+    if (!noted) throw new Problem(422, { detail: 'The Idempotency-Key was used for another request.' });
+    return noted;
+  }
+}

@@ -1,0 +1,43 @@
+import { type Capture, isGoneAtVendor, isOver, startOf } from '../capture/capture';
+import type { Command } from '../commands';
+import { captureById, sessionFor } from '../conversation/lookup';
+import type { Conversation } from '../conversation/state';
+import { pausePointless } from '../request/pause';
+import { losesMask } from '../storage/masks';
+import { isPremature } from '../storage/stores';
+import { isOutdated } from '../storage/storing';
+
+const filePointless = (state: Conversation, command: Command): string | undefined => {
+  if (isOutdated(state, command)) return 'Outdated';
+  if (isPremature(state, command)) return 'OriginalStillNeeded';
+  return losesMask(state, command) ? 'WouldLoseMask' : undefined;
+};
+
+const pointlessFor = (state: Conversation, command: Command, capture: Capture): string | undefined => {
+  switch (command.type) {
+    case 'StartCapture':
+      return startOf(capture) !== undefined || isOver(capture) ? 'AlreadyStarted' : undefined;
+    case 'StoreRecording':
+    case 'MergeRecordings':
+    case 'DeleteRecording':
+      return isGoneAtVendor(capture) ? 'VendorCopyGone' : filePointless(state, command);
+    case 'PauseCapture':
+    case 'ResumeCapture':
+      return isOver(capture) ? 'AlreadyOver' : pausePointless(state, command, capture);
+    case 'StopCapture':
+    case 'CancelCapture':
+      return isOver(capture) ? 'AlreadyOver' : undefined;
+    case 'StopSession':
+      return undefined;
+  }
+};
+
+const needsLiveSession = ({ type }: Command): boolean => type === 'StartCapture' || type === 'StopSession';
+
+/** Why a command could not help any more, or would undo what was asked since; undefined while it may help. */
+export const pointless = (state: Conversation, command: Command): string | undefined => {
+  const capture = command.captureId === undefined ? undefined : captureById(state, command.captureId);
+  const reason = capture && pointlessFor(state, command, capture);
+  if (reason) return reason;
+  return needsLiveSession(command) && sessionFor(state, command)?.endedAt ? 'SessionEnded' : undefined;
+};

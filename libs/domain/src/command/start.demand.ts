@@ -1,0 +1,28 @@
+import type { Demand } from '../conversation/demand';
+import { startIntent } from '../conversation/lookup';
+import type { Session } from '../conversation/state';
+import type { CaptureMode } from '../facts/capture.facts';
+import { demanded } from './demanded';
+import type { Wanted } from './wanted';
+
+const starting = (session: Session, mode: CaptureMode): Wanted => ({
+  type: 'StartCapture',
+  intent: startIntent(session.key, mode),
+  attempt: 1,
+  vendor: session.vendor,
+  account: session.account,
+  sessionRef: session.ref,
+  mode,
+});
+
+/** Every session that started is captured in the modes its account is set up for, where policy says record. */
+export const startCaptures: Demand = (state, context) => {
+  if (!state.decision?.record) return [];
+  return state.sessions
+    .filter(({ startedAt }) => startedAt !== undefined)
+    .flatMap((session) =>
+      (context.profileOf(session.vendor, session.account)?.startsWithSession ?? []).flatMap((mode) =>
+        demanded(state, context, starting(session, mode)),
+      ),
+    );
+};

@@ -1,0 +1,33 @@
+import { isKept, recordedFrom } from '../capture/capture';
+import type { Demand } from '../conversation/demand';
+import type { Conversation } from '../conversation/state';
+import { deriveId } from '../identity';
+import { startBy } from './demanded';
+
+const isDue = ({ sessions, captures }: Conversation): boolean =>
+  sessions.some(({ startedAt, wasAskedToRecord }) => (startedAt ?? wasAskedToRecord) !== undefined) ||
+  captures.some((capture) => recordedFrom(capture) !== undefined);
+
+/** Decided once, when there is something to decide about: a session that started, an answered question, a recording. */
+export const decidePolicy: Demand = (state, context) =>
+  !state.decision && isDue(state) ? [{ name: 'PolicyDecided', data: { decision: context.decisionFor(state) } }] : [];
+
+/** One expectation per conversation, whichever of its sessions asked first. */
+export const expectCapture: Demand = (state) => {
+  if (!state.decision?.record || state.expectations.length > 0) return [];
+  const by = startBy(state);
+  if (!by) return [];
+  const { policyIds } = state.decision;
+  return [{ name: 'CaptureExpected', data: { expectationId: deriveId('expectation', state.id), policyIds, by } }];
+};
+
+/** A kept recording satisfies, even where the expectation had been given up. */
+export const satisfyExpectation: Demand = (state) => {
+  const unsatisfied = state.expectations.filter(({ verdict }) => verdict !== 'satisfied');
+  const [kept] = unsatisfied.length > 0 ? state.captures.filter(isKept) : [];
+  if (!kept) return [];
+  return unsatisfied.map(({ id, verdict }) => ({
+    name: 'ExpectationSatisfied',
+    data: { expectationId: id, captureId: kept.id, late: verdict !== 'open' },
+  }));
+};
