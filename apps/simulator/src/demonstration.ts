@@ -29,16 +29,19 @@ export const COMMAND_QUEUES: Readonly<Record<string, string>> = {
 };
 export const commandQueueUrl = (name: string): string => queueUrl(COMMAND_QUEUES[name] ?? name);
 
+/** Long enough for a restart of the platform in between. */
+const ATTEMPTS_AFTER_MS = [0, 1_000, 2_000, 4_000, 8_000];
+
 /** What the simulated vendors are set up with: where to call us, and how they are called. */
 export const simulatorSettings = ({ ingress, simulators }: Addresses): SimulatorSettings => ({
-  telnyx: { webhookUrl: `${ingress}/webhooks/telnyx/demo-voice` },
+  telnyx: { webhookUrl: `${ingress}/webhooks/telnyx/demo-voice`, attemptsAfterMs: [...ATTEMPTS_AFTER_MS, 16_000] },
   [RECORDING_SERVER]: {
     selfUrl: `${simulators}/${RECORDING_SERVER}`,
     callbackBase: `${ingress}/webhooks/iotcomms-recording/demo-recording`,
     sourceUrl: `${simulators}/telnyx`,
     notifications: 'both',
     commandQueue: commandQueueUrl(RECORDING_SERVER),
-    attemptsAfterMs: [0, 1_000, 2_000, 4_000, 8_000],
+    attemptsAfterMs: ATTEMPTS_AFTER_MS,
   },
   [BRANCH_SERVER]: {
     selfUrl: `${simulators}/${BRANCH_SERVER}`,
@@ -48,7 +51,7 @@ export const simulatorSettings = ({ ingress, simulators }: Addresses): Simulator
     domain: 'branch.prod-eu-north-1.iotcomms.io',
     topicArn: `arn:aws:sns:${REGION}:${AWS_ACCOUNT}:branch-events`,
     eventQueueUrl: queueUrl(EVENT_QUEUE),
-    attemptsAfterMs: [0, 1_000, 2_000, 4_000, 8_000],
+    attemptsAfterMs: ATTEMPTS_AFTER_MS,
   },
 });
 

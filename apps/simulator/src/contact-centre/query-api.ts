@@ -5,6 +5,7 @@ export interface SeenSession {
   readonly vendor: string;
   readonly account: string;
   readonly ref: string;
+  readonly announcedAt?: string;
   readonly startedAt?: string;
   readonly endedAt?: string;
 }

@@ -2,13 +2,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Known, KnownFile, VendorsKnow } from './compare';
 import { request } from './http';
 import type { PlayedCall } from './play';
-import type { QueryApi, SeenConversation } from './query-api';
+import type { QueryApi, SeenConversation, SeenSession } from './query-api';
 
 const LOOK_EVERY_MS = 300;
 const UNFINISHED = new Set(['issued', 'accepted', 'unknown']);
 
+/** One that was never begun, of which only an alarm told, has no end to wait for. */
+const isOver = ({ announcedAt, startedAt, endedAt }: SeenSession): boolean =>
+  endedAt !== undefined || (startedAt ?? announcedAt) === undefined;
+
 const isSettled = ({ expectations, commands, sessions }: SeenConversation): boolean =>
-  sessions.every(({ endedAt }) => endedAt !== undefined) &&
+  sessions.every(isOver) &&
   expectations.every(({ verdict }) => verdict !== 'open') &&
   commands.every(({ status }) => !UNFINISHED.has(status));
 
