@@ -53,6 +53,7 @@ const stages: Readonly<Record<string, Stage>> = {
   architecture: tests('architecture'),
   unit: tests('unit'),
   conformance: tests('conformance'),
+  build: check('@nestjs/cli/bin/nest.js', 'build'),
   integration: tests('int'),
   journeys: tests('journeys'),
 };

@@ -60,7 +60,7 @@ const notSatisfied = async ({ api }: World, calls: readonly PlayedCall[]): Promi
 
 const survives = async (options: WorldOptions, seed: number): Promise<void> => {
   const talk = options.brokers ? TALK_ON_KAFKA : TALK_ON_POSTGRES;
-  const world = await World.open({ ...options, seed, settledWithinMs: 150_000 });
+  const world = await World.open({ ...options, seed, settledWithinMs: 240_000 });
   const database = new Database({ url: options.databaseUrl });
   try {
     await world.start();
@@ -87,7 +87,7 @@ const survives = async (options: WorldOptions, seed: number): Promise<void> => {
 /** Another seed each run, unless one is given to see a failure again. */
 const seed = Number(process.env['CRASH_SEED'] ?? Math.floor(Math.random() * 1_000_000));
 
-jest.setTimeout(300_000);
+jest.setTimeout(420_000);
 
 describe(`kill -9 at random moments (CRASH_SEED=${seed})`, () => {
   it('loses nothing that was acknowledged and does nothing twice, on the log in Postgres', async () => {

@@ -8,11 +8,10 @@ import {
   Relay,
   type Topic,
 } from '@earwitness/messaging';
-import { advance, Database, isUnavailable } from '@earwitness/persistence';
+import { advance, Database, isUnavailable, storedClaims } from '@earwitness/persistence';
 import { describeWithKafka, freshDatabase, freshName, kafkaBrokers, until } from '@earwitness/testing';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { claimsIn } from './postgres-claims';
 import { readTopic } from './read-topic';
 
 const WRITERS = 8;
@@ -78,7 +77,7 @@ describeWithKafka('R14: eight writers append at once, some of them slowly', () =
     const consumer = new Consumer(log, {
       group,
       topics: [topic.topic],
-      claims: claimsIn(database),
+      claims: storedClaims(database),
       deadLetters: { bury: () => Promise.reject(new Error('nothing here is poison')) },
       handler: ({ records, progress }) => commit(records, progress),
       isUnavailable,
@@ -94,7 +93,11 @@ describeWithKafka('R14: eight writers append at once, some of them slowly', () =
     const log = new PostgresLog(database);
     const kafka = new KafkaLog({ brokers: await kafkaBrokers() });
     await log.ensure([topic]);
-    const ends = { claims: claimsIn(database), isUnavailable, onFatal: (error: unknown) => void failures.push(error) };
+    const ends = {
+      claims: storedClaims(database),
+      isUnavailable,
+      onFatal: (error: unknown) => void failures.push(error),
+    };
     const failures: unknown[] = [];
     const relay = await Relay.start({ from: log, to: kafka, topics: [topic], ...ends });
     const readers = [readerOf(log, topic, 'one'), readerOf(log, topic, 'two')];

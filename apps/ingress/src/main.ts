@@ -1,7 +1,6 @@
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import {
-  ConfigurationInvalid,
   LiveDirectory,
   loadDirectory,
   loadPolicies,
@@ -17,18 +16,17 @@ import { createLogger, serveManagement, startTelemetry } from '@earwitness/obser
 import { Database } from '@earwitness/persistence';
 import { adapters, Certificates, Sealer } from '@earwitness/vendors';
 import { createIngress } from './create-ingress';
-import { type IngressEnvironment, ingressEnvironment } from './ingress.config';
+import { documentFiles, type DocumentFiles, type IngressEnvironment, ingressEnvironment } from './ingress.config';
 
+/** Then the vendor is told to come again. Telnyx waits for two seconds. */
+const DURABLE_WITHIN_MS = 1_800;
 const sources = { readFile: (path: string) => readFileSync(path, 'utf8'), env: process.env };
 
 const topics = allTopics(adapters.map(({ vendor }) => vendor));
 
 const openLog = ({ KAFKA_BROKERS, DATABASE_URL }: IngressEnvironment, teardown: Teardown): Log => {
   if (KAFKA_BROKERS) return new KafkaLog({ brokers: KAFKA_BROKERS, clientId: 'earwitness-ingress' });
-  if (!DATABASE_URL)
-    throw new ConfigurationInvalid([
-      { at: 'KAFKA_BROKERS', problem: 'needed, or DATABASE_URL for the log in Postgres' },
-    ]);
+  if (!DATABASE_URL) throw new Error('the environment was read without a bus');
   const database = new Database({ url: DATABASE_URL, applicationName: 'earwitness-ingress' });
   teardown.add(() => database.close());
   return new PostgresLog(database);
@@ -38,7 +36,7 @@ const openProducer = async (env: IngressEnvironment, teardown: Teardown): Promis
   const log = openLog(env, teardown);
   teardown.add(() => log.close());
   await log.ensure(topics);
-  const producer = await MicroBatchProducer.open(log, { topics });
+  const producer = await MicroBatchProducer.open(log, { topics, deadlineMs: DURABLE_WITHIN_MS });
   teardown.add(() => producer.close());
   return producer;
 };
@@ -49,15 +47,22 @@ const openQueues = ({ SQS_ENDPOINT }: IngressEnvironment, teardown: Teardown): Q
   return queues;
 };
 
-const readDocuments = ({ ACCOUNTS_FILE, POLICIES_FILE }: IngressEnvironment) =>
+const readDocuments = ({ ACCOUNTS_FILE, POLICIES_FILE }: DocumentFiles) =>
   readAll({
     directory: () => loadDirectory(readText('ACCOUNTS_FILE', ACCOUNTS_FILE, sources), adapters, sources),
     policies: () => loadPolicies(readText('POLICIES_FILE', POLICIES_FILE, sources)),
   });
 
+/** @throws ConfigurationInvalid with the faults of the variables and of the documents. */
+const readConfiguration = () =>
+  readAll({
+    env: () => readEnvironment(ingressEnvironment, sources),
+    documents: () => readDocuments(readEnvironment(documentFiles, sources)),
+  });
+
 const start = async (): Promise<Running> => {
-  const env = readEnvironment(ingressEnvironment, sources);
-  let documents = readDocuments(env);
+  const { env, ...read } = readConfiguration();
+  let { documents } = read;
   const directory = new LiveDirectory(documents.directory);
   const teardown = new Teardown();
   const telemetry = startTelemetry({ serviceName: 'earwitness-ingress', env: process.env });
@@ -81,7 +86,7 @@ const start = async (): Promise<Running> => {
   const address = { host: env.HOST, port: env.MANAGEMENT_PORT };
   teardown.add(await serveManagement({ telemetry, liveness: [], readiness: [bus] }, address));
   const reload = (): void => {
-    documents = readDocuments(env);
+    documents = readDocuments(readEnvironment(documentFiles, sources));
     directory.replace(documents.directory);
   };
   return { reload, stop: () => teardown.run() };

@@ -1,13 +1,10 @@
 import { type INestApplication, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { allTopics, connectLog, FACTS, type Log, LogServer } from '@earwitness/messaging';
+import { connectLog, FACTS, type Log, LogServer, tellDeadLetters } from '@earwitness/messaging';
 import { loggerParams } from '@earwitness/observability';
-import { isUnavailable } from '@earwitness/persistence';
-import { adapters } from '@earwitness/vendors';
+import { isUnavailable, storedClaims, storedDeadLetters } from '@earwitness/persistence';
 import { Logger as NestLogger, LoggerModule } from 'nestjs-pino';
-import { storedClaims, storedDeadLetters } from './bus/group-state';
-import { outbox } from './bus/outbox';
 import { commandTopics } from './dispatch/commands.controller';
 import { SagaModule, type SagaParts } from './saga.module';
 
@@ -33,11 +30,10 @@ export const createSaga = async (parts: SagaParts, bus: SagaBus): Promise<Saga> 
   });
   app.useLogger(app.get(NestLogger));
   await app.init();
-  const publish = outbox(allTopics(adapters.map(({ vendor }) => vendor)));
   const shared = {
     log: bus.log,
     claims: storedClaims(parts.database),
-    deadLetters: storedDeadLetters(parts.database, publish),
+    deadLetters: storedDeadLetters(parts.database, tellDeadLetters),
     isUnavailable,
     onFatal: (error: unknown) => bus.onFatal(error),
   };

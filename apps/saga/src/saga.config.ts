@@ -17,7 +17,7 @@ export const sagaEnvironment = z.object({
   SQS_ENDPOINT: z.url().optional(),
   /** How long a vendor may take to answer a command. */
   VENDOR_TIMEOUT_MS: milliseconds(10_000),
-  /** Commands under way at once, for each vendor. */
+  /** Commands under way at once, for each vendor; one account has about half of them at most. */
   VENDOR_CONCURRENCY: z.coerce.number().int().min(1).max(1000).default(32),
   KEEP_LOG_MS: milliseconds(7 * 86_400_000),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),

@@ -56,13 +56,15 @@ const conversationsOf = (parts: SagaParts, publish: Publish): Conversations =>
     cache: new StateCache(CACHED_STATES),
     context: contextOf(parts),
     publish,
+    onUndecided: (conversationId, err) => parts.logger.error({ err, conversationId }, 'cannot be decided about'),
     now: () => new Date().toISOString(),
   });
 
 const dispatchersOf = (parts: SagaParts, publish: Publish): Dispatchers => {
   const { database, directory, queues, sealer, logger, vendorTimeoutMs } = parts;
   const clock = (): number => Date.now();
-  const sender = new Sender({ directory, queues, sealer, gate: new AccountGate(), timeoutMs: vendorTimeoutMs, clock });
+  const toSender = (): Sender =>
+    new Sender({ directory, queues, sealer, gate: new AccountGate(), timeoutMs: vendorTimeoutMs, clock });
   const toDispatcher = (vendor: string): Dispatcher =>
     new Dispatcher(
       {
@@ -73,7 +75,7 @@ const dispatchersOf = (parts: SagaParts, publish: Publish): Dispatchers => {
       },
       {
         database,
-        sender,
+        sender: toSender(),
         logger,
         clock,
         address: (dispatch, stated) => addressAnswer(dispatch, stated, directory),

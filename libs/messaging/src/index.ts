@@ -15,6 +15,7 @@ export { LogServer, type LogServerOptions } from './nest/log-server';
 export { partitionOf, placement } from './partitioner';
 export { appendToLog } from './postgres/append';
 export { PostgresLog, type PostgresLogOptions } from './postgres/postgres-log';
+export { tellDeadLetters, type ToldDeadLetter } from './postgres/tell-dead-letters';
 export { type Retention, trimLog } from './postgres/trim';
 export { type CountProducer, Overloaded, type ProducerEvent, Unacknowledged } from './producing/outcomes';
 export { MicroBatchProducer, type ProducerOptions } from './producing/producer';

@@ -3,46 +3,24 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Appendable } from '@earwitness/messaging';
 import type { Logger } from '@earwitness/observability';
+import { recordsIn, toLine } from './spill-line';
 
 const CURRENT = 'current.jsonl';
+const ASIDE = /^aside-.*\.jsonl$/;
 const DRAIN_EVERY_MS = 1_000;
-
-interface Line {
-  readonly topic: string;
-  readonly key: string;
-  readonly value: string | null;
-  readonly headers: Readonly<Record<string, string>>;
-}
-
-const toLine = ({ topic, key, value, headers }: Appendable): string => {
-  const encoded = Object.fromEntries(Object.entries(headers).map(([name, bytes]) => [name, bytes.toString('base64')]));
-  const line: Line = { topic, key, value: value?.toString('base64') ?? null, headers: encoded };
-  return `${JSON.stringify(line)}\n`;
-};
-
-const toRecord = (text: string): Appendable => {
-  const { topic, key, value, headers } = JSON.parse(text) as Line;
-  const decoded = Object.entries(headers).map(([name, bytes]) => [name, Buffer.from(bytes, 'base64')] as const);
-  return {
-    topic,
-    key,
-    value: value === null ? null : Buffer.from(value, 'base64'),
-    headers: Object.fromEntries(decoded),
-  };
-};
-
-/** A line that a crash cut short was never acknowledged. */
-const wholeLines = (text: string): readonly string[] =>
-  text
-    .slice(0, text.lastIndexOf('\n') + 1)
-    .split('\n')
-    .filter(Boolean);
+const DELIVERED_AT_ONCE = 500;
 
 export interface SpillParts {
   readonly directory: string;
   append(records: readonly Appendable[]): Promise<void>;
   readonly logger: Logger;
 }
+
+/** Makes the names in a directory survive a power failure, as `datasync` makes the contents of a file. */
+const syncDirectory = async (path: string): Promise<void> => {
+  const directory = await open(path, 'r');
+  await directory.sync().finally(() => directory.close());
+};
 
 /**
  * Durable on this machine's disk until the bus takes it. Only for what must be answered whether or not the bus works;
@@ -63,48 +41,63 @@ export class Spill {
 
   /** Resolves when the records are on disk. */
   write(records: readonly Appendable[]): Promise<void> {
-    const written = this.writing.then(async () => {
-      this.file ??= await open(join(this.parts.directory, CURRENT), 'a', 0o600);
-      await this.file.appendFile(records.map(toLine).join(''));
-      await this.file.datasync();
-    });
-    this.writing = written.catch(() => undefined);
-    return written;
+    return this.inTurn(() =>
+      this.append(records.map(toLine).join('')).catch(async (error: unknown) => {
+        // Half a line may be in the file: the next one begins another.
+        await this.closeAndRename();
+        throw error;
+      }),
+    );
   }
 
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.draining;
-    await this.writing;
-    await this.file?.close();
+    await this.inTurn(() => this.close());
   }
 
   /** Hands everything that was spilled to the bus; what the bus does not take stays. */
   async drain(): Promise<void> {
-    await this.setAside();
+    await this.inTurn(() => this.closeAndRename());
     const { directory } = this.parts;
-    const names = (await readdir(directory)).filter((name) => name.startsWith('aside-')).sort();
+    const names = (await readdir(directory)).filter((name) => ASIDE.test(name)).sort();
     for (const name of names) {
-      const records = wholeLines(await readFile(join(directory, name), 'utf8')).map(toRecord);
-      for (let from = 0; from < records.length; from += 500) await this.parts.append(records.slice(from, from + 500));
+      const records = recordsIn(await readFile(join(directory, name), 'utf8'));
+      for (let from = 0; from < records.length; from += DELIVERED_AT_ONCE)
+        await this.parts.append(records.slice(from, from + DELIVERED_AT_ONCE));
       await rm(join(directory, name));
       this.parts.logger.info({ records: records.length }, 'spilled records delivered');
     }
   }
 
-  private setAside(): Promise<void> {
-    const current = join(this.parts.directory, CURRENT);
-    const setAside = this.writing.then(async () => {
-      await this.file?.close();
-      this.file = undefined;
-      await rename(current, join(this.parts.directory, `aside-${Date.now()}-${process.hrtime.bigint()}.jsonl`)).catch(
-        (error: unknown) => {
-          if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-        },
-      );
+  private inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.writing.then(work);
+    this.writing = done.catch(() => undefined);
+    return done;
+  }
+
+  private async append(lines: string): Promise<void> {
+    const { directory } = this.parts;
+    const isNew = this.file === undefined;
+    this.file ??= await open(join(directory, CURRENT), 'a', 0o600);
+    await this.file.appendFile(lines);
+    await this.file.datasync();
+    if (isNew) await syncDirectory(directory);
+  }
+
+  private async close(): Promise<void> {
+    const { file } = this;
+    this.file = undefined;
+    await file?.close();
+  }
+
+  private async closeAndRename(): Promise<void> {
+    const { directory } = this.parts;
+    await this.close();
+    const aside = `aside-${Date.now()}-${process.hrtime.bigint()}.jsonl`;
+    await rename(join(directory, CURRENT), join(directory, aside)).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     });
-    this.writing = setAside.catch(() => undefined);
-    return setAside;
   }
 
   private async drainForEver(): Promise<void> {

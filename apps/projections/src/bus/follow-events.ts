@@ -1,7 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
-import { connectLog, EVENTS, type Log, LogServer } from '@earwitness/messaging';
-import { type Database, isUnavailable } from '@earwitness/persistence';
-import { storedClaims, storedDeadLetters } from './group-state';
+import { connectLog, EVENTS, type Log, LogServer, tellDeadLetters } from '@earwitness/messaging';
+import { type Database, isUnavailable, storedClaims, storedDeadLetters } from '@earwitness/persistence';
 
 export interface EventBus {
   readonly log: Log;
@@ -18,7 +17,7 @@ export const followEvents = (app: INestApplication, { log, database, onFatal }: 
     group: 'projections',
     topics: [EVENTS.topic],
     claims: storedClaims(database),
-    deadLetters: storedDeadLetters(database),
+    deadLetters: storedDeadLetters(database, tellDeadLetters),
     isUnavailable,
     onFatal,
   });

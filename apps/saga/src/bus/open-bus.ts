@@ -1,8 +1,7 @@
 import type { Teardown } from '@earwitness/configuration';
 import { allTopics, KafkaLog, type Log, PostgresLog, Relay } from '@earwitness/messaging';
-import { type Database, isUnavailable } from '@earwitness/persistence';
+import { type Database, isUnavailable, storedClaims } from '@earwitness/persistence';
 import { adapters } from '@earwitness/vendors';
-import { storedClaims } from './group-state';
 
 export interface Bus {
   /** What is followed. */

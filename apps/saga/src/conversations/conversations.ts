@@ -20,7 +20,7 @@ import { type Correlated, correlate, isAccountWide, linkKeysOf, type Merge } fro
 import { loadStates, loadStreams } from './load-states';
 import { Recorder } from './recorder';
 import type { StateCache } from './state-cache';
-import { type Heard, type Working, Workspace } from './workspace';
+import { type Failed, type Heard, type Working, Workspace } from './workspace';
 
 export interface ConversationsParts {
   readonly database: Database;
@@ -28,8 +28,12 @@ export interface ConversationsParts {
   readonly context: DecisionContext;
   /** Appends to the bus in the transaction that is open. */
   publish(tx: Sql, records: readonly Appendable[]): Promise<void>;
+  /** Told of each conversation that has a deadline and cannot be decided about. */
+  onUndecided(conversationId: string, error: unknown): void;
   now(): string;
 }
+
+const PUT_OFF_MS = 300_000;
 
 const mergesOf = ({ placements }: Correlated): readonly Merge[] => placements.flatMap(({ merges }) => merges);
 
@@ -52,7 +56,8 @@ export class Conversations {
     const correlated = await this.correlated(calls);
     const workspace = await this.workOn(correlated, calls, now);
     const others = await accountAppends(database, accountWide, now);
-    await this.committed(workspace, now, async (tx) => {
+    const changed = [...workspace.touched.values()].filter(({ pending }) => pending.length > 0);
+    await this.committed(changed, now, async (tx) => {
       await advance(tx, progress);
       await addCorrelations(tx, correlated.learned);
       for (const { from, into } of mergesOf(correlated)) await redirectCorrelations(tx, from, into);
@@ -66,15 +71,28 @@ export class Conversations {
     const due = await database.transaction((tx) => lockDue(tx, now, most));
     if (due.length === 0) return 0;
     const workspace = new Workspace({ states: await loadStates(database, due), streams: new Map(), context, now });
-    for (const id of due) workspace.passTime(id);
+    await this.putOff(workspace.passTime(due), now);
     try {
-      await this.committed(workspace, now, () => Promise.resolve());
+      await this.committed([...workspace.touched.values()], now, () => Promise.resolve());
     } catch (error) {
       if (!(error instanceof Conflict)) throw error;
       // One of them was written to meanwhile: fewer at a time, so that it does not hold up the others.
       if (most > 1) return this.passTime(now, Math.ceil(most / 8));
     }
     return due.length;
+  }
+
+  /** A conversation that cannot be decided about must not hold up the others. */
+  private async putOff(failed: readonly Failed[], now: string): Promise<void> {
+    if (failed.length === 0) return;
+    for (const { id, error } of failed) this.parts.onUndecided(id, error);
+    const dueAt = new Date(Date.parse(now) + PUT_OFF_MS).toISOString();
+    await this.parts.database.transaction((tx) =>
+      setTimers(
+        tx,
+        failed.map(({ id }) => ({ conversationId: id, dueAt })),
+      ),
+    );
   }
 
   private async correlated(heard: readonly Heard[]): Promise<Correlated> {
@@ -94,13 +112,16 @@ export class Conversations {
     return workspace;
   }
 
-  private async committed(workspace: Workspace, now: string, before: (tx: Sql) => Promise<void>): Promise<void> {
+  /** Each in its version, with no event too: what is stored of a conversation never follows from an older state. */
+  private async committed(
+    workings: readonly Working[],
+    now: string,
+    before: (tx: Sql) => Promise<void>,
+  ): Promise<void> {
     const recorder = new Recorder(now, Date.parse(now));
-    const touched = [...workspace.touched.values()];
-    const changed = touched.filter(({ pending }) => pending.length > 0);
-    const recorded = changed.map((working) => ({ working, ...recorder.record(working) }));
+    const recorded = workings.map((working) => ({ working, ...recorder.record(working) }));
     const appends = recorded.map(({ working, events }) => toAppend(working, events));
-    const timers = touched.map(({ id, state }) => ({
+    const timers = workings.map(({ id, state }) => ({
       conversationId: id,
       dueAt: nextDeadline(state, this.parts.context),
     }));
@@ -115,18 +136,18 @@ export class Conversations {
         );
         return ends;
       });
-      this.keep(changed, positions);
+      this.keep(workings, positions);
       recorder.end();
     } catch (error) {
-      this.parts.cache.drop(workspace.touched.keys());
+      this.parts.cache.drop(workings.map(({ id }) => id));
       recorder.end(error);
       throw error;
     }
   }
 
-  private keep(changed: readonly Working[], positions: readonly Position[]): void {
+  private keep(workings: readonly Working[], positions: readonly Position[]): void {
     const byId = new Map(positions.map((position) => [position.streamId, position]));
-    for (const { id, state } of changed) {
+    for (const { id, state } of workings) {
       const head = byId.get(id);
       if (head) this.parts.cache.keep(id, { head, state });
     }

@@ -11,7 +11,7 @@ import {
   isDecision,
   type Outcome,
 } from '@earwitness/domain';
-import type { Position } from '@earwitness/persistence';
+import { Conflict, type Position } from '@earwitness/persistence';
 import type { Merge, Placement } from './correlate';
 
 /** A fact as it came off the bus, with what travels beside it. */
@@ -55,6 +55,11 @@ export interface Given {
   readonly now: string;
 }
 
+export interface Failed {
+  readonly id: string;
+  readonly error: unknown;
+}
+
 /** Everything one batch does to conversations, before any of it is stored. */
 export class Workspace {
   readonly touched = new Map<string, Working>();
@@ -63,13 +68,26 @@ export class Workspace {
     for (const [id, { head, state }] of given.states) this.touched.set(id, { id, head, state, pending: [] });
   }
 
+  /** @throws Conflict when a conversation was absorbed after the fact had been correlated with it. */
   hear({ fact, conversationId, merges }: Placement, heard: Heard): void {
+    const named = [conversationId, ...merges.map(({ from }) => from)];
+    const gone = named.find((id) => this.working(id).state.lifecycle === 'absorbed');
+    if (gone !== undefined) throw new Conflict(`${gone} was absorbed meanwhile`);
     for (const merge of merges) this.merge(merge, heard);
     this.tell(conversationId, { kind: 'fact', fact, now: this.given.now }, heard);
   }
 
-  passTime(conversationId: string): void {
-    this.tell(conversationId, { kind: 'time', now: this.given.now }, undefined);
+  /** @returns those that could not be decided about, and are left as they were. */
+  passTime(conversationIds: readonly string[]): readonly Failed[] {
+    return conversationIds.flatMap((id) => {
+      try {
+        this.tell(id, { kind: 'time', now: this.given.now }, undefined);
+        return [];
+      } catch (error) {
+        this.touched.delete(id);
+        return [{ id, error }];
+      }
+    });
   }
 
   private merge({ from, into, evidence }: Merge, heard: Heard): void {

@@ -1,4 +1,4 @@
-import type { Command } from '@earwitness/domain';
+import { type Command, toInstant } from '@earwitness/domain';
 import type { Sql } from '@earwitness/persistence';
 
 /** One command on its way to a vendor. */
@@ -8,9 +8,10 @@ export interface Dispatch {
   /** How often it was begun to be sent, this time included. */
   readonly sends: number;
   readonly firstSentAtMs: number;
-  /** True when an earlier sender took it and never said what became of it. */
-  readonly wasInterrupted: boolean;
+  /** True when it may have had its effect: nobody knows what became of it the last time. */
+  readonly isUncertain: boolean;
   readonly lease: string;
+  readonly leasedUntilMs: number;
 }
 
 /** Commands that arrived twice are one: the bus may repeat itself, a merge may demand the same again. */
@@ -41,9 +42,9 @@ export const enqueue = async (
 export interface Take {
   readonly vendor: string;
   readonly most: number;
-  /** At most so many of one tenant at once, so that no tenant crowds out another. */
-  readonly mostPerTenant: number;
-  readonly now: string;
+  /** Accounts of which nothing is taken now. */
+  readonly passOver: readonly string[];
+  readonly nowMs: number;
   readonly leaseMs: number;
   readonly lease: string;
 }
@@ -53,40 +54,36 @@ interface TakenRow {
   readonly traceparent: string;
   readonly sends: number;
   readonly first_sent_at: number;
-  readonly was_interrupted: boolean;
+  readonly is_uncertain: boolean;
 }
 
 /**
  * Takes commands that are due, for as long as the lease lasts. That they are being sent is durable before anything is
  * sent: after a crash it is known that nobody knows.
  */
-export const take = async (
-  sql: Sql,
-  { vendor, most, mostPerTenant, now, leaseMs, lease }: Take,
-): Promise<Dispatch[]> => {
+export const take = async (sql: Sql, { vendor, most, passOver, nowMs, leaseMs, lease }: Take): Promise<Dispatch[]> => {
   const rows = await sql.query<TakenRow>(
     `WITH due AS (
-       SELECT command_id, status FROM dispatches d
+       SELECT command_id, status FROM dispatches
         WHERE vendor = $1 AND status IN ('waiting', 'sending') AND due_at <= $2::timestamptz
-          AND (SELECT count(*) FROM dispatches other
-                WHERE other.vendor = $1 AND other.tenant = d.tenant AND other.status = 'sending'
-                  AND other.due_at > $2::timestamptz) < $6
+          AND account <> ALL ($6::text[])
         ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED)
      UPDATE dispatches d
         SET status = 'sending', sends = d.sends + 1, first_sent_at = coalesce(d.first_sent_at, $2::timestamptz),
             due_at = $2::timestamptz + $4 * interval '1 millisecond', lease = $5::uuid
        FROM due WHERE d.command_id = due.command_id
-     RETURNING d.command, d.traceparent, d.sends, due.status = 'sending' AS was_interrupted,
+     RETURNING d.command, d.traceparent, d.sends, due.status = 'sending' AS is_uncertain,
        (extract(epoch FROM d.first_sent_at) * 1000)::bigint AS first_sent_at`,
-    [vendor, now, most, leaseMs, lease, mostPerTenant],
+    [vendor, toInstant(nowMs), most, leaseMs, lease, passOver],
   );
   return rows.map((row) => ({
     command: row.command,
     traceparent: row.traceparent,
     sends: row.sends,
     firstSentAtMs: row.first_sent_at,
-    wasInterrupted: row.was_interrupted,
+    isUncertain: row.is_uncertain,
     lease,
+    leasedUntilMs: nowMs + leaseMs,
   }));
 };
 
@@ -100,31 +97,36 @@ export const finish = async (tx: Sql, { command, lease }: Dispatch): Promise<boo
 };
 
 export interface Postponement {
-  readonly until: string;
+  readonly untilMs: number;
   /** Whether this time counts as one of the attempts. */
   readonly counts: boolean;
+  /** Whether it may have had its effect, so that it must not be repeated for ever. */
+  readonly isUncertain: boolean;
 }
 
-/** Puts it back: it had no effect and is tried again later. */
+/** Puts it back, to be tried again later. What is uncertain looks like what was interrupted: `sending`, and overdue. */
 export const postpone = async (
   sql: Sql,
   { command, lease }: Dispatch,
-  { until, counts }: Postponement,
+  { untilMs, counts, isUncertain }: Postponement,
 ): Promise<void> => {
   await sql.query(
-    `UPDATE dispatches SET status = 'waiting', due_at = $3::timestamptz, sends = sends - $4::int,
+    `UPDATE dispatches SET status = $5, due_at = $3::timestamptz, sends = sends - $4::int,
             first_sent_at = CASE WHEN sends - $4::int = 0 THEN NULL ELSE first_sent_at END
       WHERE command_id = $1 AND lease = $2::uuid AND status = 'sending'`,
-    [command.commandId, lease, until, counts ? 0 : 1],
+    [command.commandId, lease, toInstant(untilMs), counts ? 0 : 1, isUncertain ? 'sending' : 'waiting'],
   );
 };
 
 /** When the next command of a vendor is due, in milliseconds since 1970; undefined when none waits. */
-export const nextDue = async (sql: Sql, vendor: string): Promise<number | undefined> => {
+export const nextDue = async (
+  sql: Sql,
+  { vendor, passOver }: Pick<Take, 'vendor' | 'passOver'>,
+): Promise<number | undefined> => {
   const [row] = await sql.query<{ due: number | null }>(
     `SELECT (extract(epoch FROM min(due_at)) * 1000)::bigint AS due FROM dispatches
-      WHERE vendor = $1 AND status IN ('waiting', 'sending')`,
-    [vendor],
+      WHERE vendor = $1 AND status IN ('waiting', 'sending') AND account <> ALL ($2::text[])`,
+    [vendor, passOver],
   );
   return row?.due ?? undefined;
 };

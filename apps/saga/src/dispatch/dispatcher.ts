@@ -1,20 +1,21 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Fact, toInstant } from '@earwitness/domain';
 import { counter, type Logger, traced, traceparentFor } from '@earwitness/observability';
-import type { Database, Sql } from '@earwitness/persistence';
+import { type Database, isUnavailable, type Sql } from '@earwitness/persistence';
 import { type CommandResult, type VendorFact } from '@earwitness/vendors';
 import { SpanKind } from '@opentelemetry/api';
-import { type Dispatch, finish, nextDue, postpone, take } from './dispatch-queue';
+import { type Dispatch, finish, nextDue, postpone, type Postponement, take } from './dispatch-queue';
 import { toOutcome } from './outcome';
 import type { Sender } from './sender';
 
 export interface DispatcherOptions {
   readonly vendor: string;
-  /** Calls under way at once; half of them at most for one tenant. */
+  /** Calls under way at once. No account gets more while it has as many as are left for all others. */
   readonly concurrency: number;
   /** How long a command stays ours after it was taken; longer than any call may take. */
   readonly leaseMs: number;
-  /** How often a command that had no effect is sent before it counts as refused for now. */
+  /** How often a command is sent before what became of it the last time is its outcome. */
   readonly mostSends: number;
 }
 
@@ -35,6 +36,7 @@ export interface Published {
 }
 
 const IDLE_MS = 1_000;
+const NOTE_AGAIN_MS = 250;
 const jittered = (ms: number): number => ms * (0.5 + Math.random() / 2);
 const retryInMs = (sends: number): number => jittered(Math.min(500 * 2 ** (sends - 1), 30_000));
 
@@ -45,8 +47,8 @@ const retryInMs = (sends: number): number => jittered(Math.min(500 * 2 ** (sends
  */
 export class Dispatcher {
   private readonly sent = counter('commands_sent_total', 'Attempts to send a command, by vendor and outcome');
-  private readonly lease = randomUUID();
-  private underWay = new Set<Promise<void>>();
+  /** With the account of each. */
+  private readonly underWay = new Map<Promise<void>, string>();
   private isOpen = true;
   private loop: Promise<void> = Promise.resolve();
   private isWoken = false;
@@ -72,7 +74,7 @@ export class Dispatcher {
     this.isOpen = false;
     this.wake();
     await this.loop;
-    await Promise.all(this.underWay);
+    await Promise.all(this.underWay.keys());
   }
 
   private async run(): Promise<void> {
@@ -88,15 +90,25 @@ export class Dispatcher {
 
   /** @returns how long there is nothing to do, in milliseconds. */
   private async round(): Promise<number> {
+    const { database, sender, clock } = this.parts;
     const { vendor, concurrency, leaseMs } = this.options;
     const free = concurrency - this.underWay.size;
-    const now = toInstant(this.parts.clock());
-    const wanted = { vendor, most: free, mostPerTenant: Math.ceil(concurrency / 2), now, leaseMs, lease: this.lease };
-    const dispatches = free > 0 ? await take(this.parts.database, wanted) : [];
+    if (free === 0) return IDLE_MS;
+    const held = sender.held();
+    const passOver = [...held.keys(), ...this.accountsWith(free)];
+    const lease = randomUUID();
+    const most = Math.ceil(free / 2);
+    const dispatches = await take(database, { vendor, most, passOver, nowMs: clock(), leaseMs, lease });
     for (const dispatch of dispatches) this.begin(dispatch);
     if (dispatches.length > 0) return 0;
-    const due = await nextDue(this.parts.database, vendor);
-    return Math.min(Math.max((due ?? Infinity) - this.parts.clock(), 20), IDLE_MS);
+    const due = Math.min((await nextDue(database, { vendor, passOver })) ?? Infinity, ...held.values());
+    return Math.min(Math.max(due - clock(), 20), IDLE_MS);
+  }
+
+  /** Those that have so many calls under way, or more. */
+  private accountsWith(calls: number): readonly string[] {
+    const byAccount = Map.groupBy(this.underWay.values(), (account) => account);
+    return [...byAccount].filter(([, { length }]) => length >= calls).map(([account]) => account);
   }
 
   private begin(dispatch: Dispatch): void {
@@ -109,7 +121,7 @@ export class Dispatcher {
         this.underWay.delete(work);
         this.wake();
       });
-    this.underWay.add(work);
+    this.underWay.set(work, dispatch.command.account);
   }
 
   private async handle(dispatch: Dispatch): Promise<void> {
@@ -124,27 +136,48 @@ export class Dispatcher {
       const result = await this.parts.sender.send(dispatch, onward);
       this.sent.add(1, { vendor: command.vendor, type: command.type, outcome: result.kind });
       if (result.kind === 'held')
-        return postpone(this.parts.database, dispatch, { until: toInstant(result.untilMs), counts: false });
-      if (result.kind === 'retry' && dispatch.sends < this.options.mostSends) return this.retryLater(dispatch, result);
-      return this.conclude(dispatch, result, onward);
+        return this.postponed(dispatch, { untilMs: result.untilMs, counts: false, isUncertain: dispatch.isUncertain });
+      const again = this.again(dispatch, result);
+      return again ? this.postponed(dispatch, again) : this.conclude(dispatch, result, onward);
     });
   }
 
-  private retryLater(dispatch: Dispatch, { afterMs }: Extract<CommandResult, { kind: 'retry' }>): Promise<void> {
-    const inMs = Math.max(afterMs ?? 0, retryInMs(dispatch.sends));
-    return postpone(this.parts.database, dispatch, { until: toInstant(this.parts.clock() + inMs), counts: true });
+  /** When it is tried again, if it is. What nobody knows of is repeated only while that cannot have a second effect. */
+  private again(dispatch: Dispatch, result: CommandResult): Postponement | undefined {
+    if (dispatch.sends >= this.options.mostSends) return undefined;
+    const inMs = retryInMs(dispatch.sends);
+    const nowMs = this.parts.clock();
+    if (result.kind === 'retry')
+      return { untilMs: nowMs + Math.max(result.afterMs ?? 0, inMs), counts: true, isUncertain: dispatch.isUncertain };
+    const mayRepeat = result.kind === 'unknown' && this.parts.sender.mayRepeat(dispatch, nowMs + inMs);
+    return mayRepeat ? { untilMs: nowMs + inMs, counts: true, isUncertain: true } : undefined;
+  }
+
+  private postponed(dispatch: Dispatch, postponement: Postponement): Promise<void> {
+    return this.noted(() => postpone(this.parts.database, dispatch, postponement));
   }
 
   private async conclude(dispatch: Dispatch, result: CommandResult, traceparent: string): Promise<void> {
     const outcome = toOutcome(dispatch, result, toInstant(this.parts.clock()));
     const stated = result.kind === 'accepted' ? this.parts.address(dispatch, result.facts ?? []) : [];
-    await this.parts.database.transaction(async (tx) => {
-      if (!(await finish(tx, dispatch))) return;
-      await this.parts.publish(
-        tx,
-        [outcome, ...stated].map((fact) => ({ fact, traceparent })),
-      );
-    });
+    const facts = [outcome, ...stated].map((fact) => ({ fact, traceparent }));
+    await this.noted(() =>
+      this.parts.database.transaction(async (tx) => {
+        if (await finish(tx, dispatch)) await this.parts.publish(tx, facts);
+      }),
+    );
+  }
+
+  /** What is known is not given up because the database is away for a moment: it would be known to nobody. */
+  private async noted(note: () => Promise<void>): Promise<void> {
+    for (;;) {
+      try {
+        return await note();
+      } catch (error) {
+        if (!isUnavailable(error) || !this.isOpen) throw error;
+        await sleep(NOTE_AGAIN_MS);
+      }
+    }
   }
 
   private pause(ms: number): Promise<void> {

@@ -2,7 +2,7 @@ import { deriveId, type Fact, type FactName, type FactOf, type Instant, type Ori
 import type { CommandResult } from '@earwitness/vendors';
 import type { Dispatch } from './dispatch-queue';
 
-type Sent = Pick<Dispatch, 'command' | 'sends'>;
+type Sent = Pick<Dispatch, 'command' | 'sends' | 'isUncertain'>;
 
 const originOf = ({ command, sends }: Sent, now: Instant): Origin => ({
   tenant: command.tenant,
@@ -21,16 +21,19 @@ const originOf = ({ command, sends }: Sent, now: Instant): Origin => ({
 
 type Stated = { [N in FactName]: { readonly name: N; readonly data: FactOf<N>['data'] } }[FactName];
 
-const stated = ({ command }: Sent, result: CommandResult): Stated => {
+const stated = ({ command, isUncertain }: Sent, result: CommandResult): Stated => {
   const about = { commandId: command.commandId, commandType: command.type };
   switch (result.kind) {
     case 'accepted':
       return { name: 'CommandAccepted', data: about };
     case 'refused': {
-      const detail = result.detail ? { detail: result.detail } : {};
-      return { name: 'CommandRefused', data: { ...about, reason: result.reason, ...detail, retryable: false } };
+      const { reason, detail, isTransient = false } = result;
+      const said = detail ? { detail } : {};
+      return { name: 'CommandRefused', data: { ...about, reason, ...said, retryable: isTransient } };
     }
     case 'retry':
+      // That it had no effect the last time says nothing of the times before.
+      if (isUncertain) return { name: 'CommandUnknown', data: { ...about, cause: result.reason } };
       return { name: 'CommandRefused', data: { ...about, reason: result.reason, retryable: true } };
     case 'unknown':
       return { name: 'CommandUnknown', data: { ...about, cause: result.cause } };

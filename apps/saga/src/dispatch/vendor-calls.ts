@@ -25,8 +25,10 @@ const readBounded = async (response: Response): Promise<string> => {
 };
 
 const codeOf = (error: unknown): string => {
-  const { code, cause, name } = error as { code?: string; cause?: { code?: string }; name?: string };
-  return cause?.code ?? code ?? name ?? 'Error';
+  const { code, cause, name } = error as { code?: unknown; cause?: { code?: unknown }; name?: string };
+  // What a signal aborts with has a number for a code.
+  const words = [cause?.code, code, name].filter((word) => typeof word === 'string');
+  return words[0] ?? 'Error';
 };
 
 export interface CallOptions {

@@ -3,7 +3,7 @@ import { forCapture } from '../command/wanted';
 import type { DecisionContext } from '../context';
 import type { Deadline, Due } from '../conversation/demand';
 import type { Conversation } from '../conversation/state';
-import { later } from '../instant';
+import { earliest, type Instant, later } from '../instant';
 import { fileNameOf } from './file-name';
 import { editsOf } from './masks';
 import { isBeingStored, isOriginalDone } from './stores';
@@ -13,6 +13,15 @@ type FileDeadline = (state: Conversation, context: DecisionContext, capture: Sto
 
 const mayStore = (state: Conversation, capture: Storable, intent: string): boolean =>
   capture.recording.mergedAt === undefined && !isDemanded(state, intent, 1) && !isBeingStored(state, capture);
+
+/** So long before a file expires it is stored, settled or not. */
+const EXPIRY_MARGIN_MS = 300_000;
+
+const storeAt = ({ learnedAt, expiresAt }: Storable['recording'], settleMs: number): Instant => {
+  const lastCall = expiresAt === undefined ? undefined : later(expiresAt, -EXPIRY_MARGIN_MS);
+  const settled = later(learnedAt, settleMs);
+  return earliest(settled, lastCall) ?? settled;
+};
 
 /** Temporary files are stored before they expire, after a moment for late facts that change what must be masked. */
 const toStore: FileDeadline = (state, context, capture) => {
@@ -27,7 +36,7 @@ const toStore: FileDeadline = (state, context, capture) => {
     fileName: fileNameOf(store.fileName, state, capture),
     ...editsOf(state, capture.id),
   });
-  return [{ at: later(capture.recording.learnedAt, settleMs ?? 0), decisions }];
+  return [{ at: storeAt(capture.recording, settleMs ?? 0), decisions }];
 };
 
 /**

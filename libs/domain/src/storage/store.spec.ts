@@ -1,5 +1,5 @@
-import { at, decided, fact, given } from '@earwitness/testing';
-import { context } from '../conformance/vendors';
+import { at, contextOf, decided, fact, given } from '@earwitness/testing';
+import { context, iotcomms } from '../conformance/vendors';
 import type { Command } from '../commands';
 import type { Fact } from '../facts/fact';
 
@@ -33,6 +33,18 @@ describe('a temporary file', () => {
     story(available)
       .when(at(31))
       .then(storeOf({ mask: [], target: 'archive', captureRef: 'r1' }));
+  });
+
+  it('is stored before it expires, however long it was to settle', () => {
+    const expiring = fact(
+      'RecordingAvailable',
+      { temporary: true, expiresAt: at(630) },
+      { ...file, occurredAt: at(30) },
+    );
+    const store = { target: 'archive', fileName: '{captureId}.mp3', deleteTemporary: true };
+    const patient = contextOf({ decision: { store, settleMs: 3_600_000 }, profiles: { iotcomms } });
+    given(announced, expiring).under(patient).when(at(329.999)).then();
+    given(announced, expiring).under(patient).when(at(330)).then(storeOf());
   });
 
   it('is stored without what was paused', () => story(available, pause(12)).when(at(31)).then(storeOf({ mask })));

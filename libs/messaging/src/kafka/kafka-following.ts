@@ -13,6 +13,10 @@ export interface FollowingOptions extends KafkaOptions {
   readonly rangeOf: (at: TopicPartition) => Promise<Range>;
 }
 
+/** What a broker that has just started says to a new group; kafkajs takes it for final. */
+const NO_COORDINATOR_YET = 'KafkaJSGroupCoordinatorNotFound';
+const START_AGAIN_MS = 1_000;
+
 const FETCH_WAIT_MS = 250;
 const CLAIM_AGAIN_MS = 500;
 
@@ -190,7 +194,14 @@ export class KafkaFollowing implements Following {
 
   private crashed({ error, restart }: { readonly error: Error; readonly restart: boolean }): void {
     this.leave();
-    if (!restart && !this.isClosing) this.options.follower.failed(error);
+    if (restart || this.isClosing) return;
+    if (error.name === NO_COORDINATOR_YET) void this.startAgain();
+    else this.options.follower.failed(error);
+  }
+
+  private async startAgain(): Promise<void> {
+    await sleep(START_AGAIN_MS);
+    if (!this.isClosing) await this.start().catch((error: unknown) => this.options.follower.failed(error));
   }
 
   private warn(cause: unknown): void {

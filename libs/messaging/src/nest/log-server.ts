@@ -74,7 +74,7 @@ export class LogServer extends Server implements CustomTransportStrategy {
       const result: unknown = await handler?.(slice, new BaseRpcContext([slice]));
       if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
     } catch (error) {
-      if (error instanceof Error) throw error;
+      if (Error.isError(error)) throw error;
       const replaced = new ReplacedError();
       this.consumer?.failed(replaced);
       throw replaced;

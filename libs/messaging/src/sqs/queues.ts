@@ -43,9 +43,24 @@ const FINAL =
   /NonExistentQueue|QueueDoesNotExist|AccessDenied|InvalidAddress|InvalidMessageContents|InvalidClientTokenId|SignatureDoesNotMatch|UnsupportedOperation/;
 const THROTTLED = /Throttl|TooManyRequests|RequestThrottled|SlowDown|OverLimit/;
 
+/** Without a connection, or without credentials to sign with, nothing can have arrived. */
+const NEVER_SENT = /\b(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CredentialsProviderError)\b/;
+
+interface AwsError {
+  readonly name?: string;
+  readonly code?: string;
+  readonly message?: string;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+}
+
+const whyNeverSent = ({ name, code, message }: AwsError): string | undefined =>
+  NEVER_SENT.exec([name, code, message].join(' '))?.[0];
+
 const classify = (error: unknown): Sent => {
-  const { name = 'Error', $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } };
+  const { name = 'Error', $metadata } = error as AwsError;
   const status = $metadata?.httpStatusCode;
+  const neverSent = whyNeverSent(error as AwsError);
+  if (neverSent !== undefined) return { kind: 'retry', reason: neverSent };
   if (FINAL.test(name)) return { kind: 'refused', reason: name };
   if (THROTTLED.test(name)) return { kind: 'retry', reason: name };
   if (status !== undefined && status < 500) return { kind: 'refused', reason: name };

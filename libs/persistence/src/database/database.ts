@@ -31,8 +31,19 @@ const translated = (error: unknown): unknown =>
 export const isUnavailable = (error: unknown): boolean => {
   const code = (error as { code?: string } | undefined)?.code ?? '';
   if (error instanceof pg.DatabaseError) return /^(08|53|57P|25006)/.test(code);
-  return /^E[A-Z]+$/.test(code) || /Connection terminated|timeout exceeded|Client has encountered/.test(String(error));
+  return (
+    /^E[A-Z]+$/.test(code) ||
+    /Connection terminated|timeout exceeded|Client has encountered|Query read timeout/.test(String(error))
+  );
 };
+
+const GRACE_MS = 5_000;
+
+/** Postgres ends a statement that takes too long; a connection that no longer answers is given up a little later. */
+export const timeoutsOf = ({ statementTimeoutMs = 30_000 }: DatabaseOptions) => ({
+  statement_timeout: statementTimeoutMs,
+  query_timeout: statementTimeoutMs + GRACE_MS,
+});
 
 /** A pool of connections as the application role. */
 export class Database implements Sql {
@@ -44,7 +55,7 @@ export class Database implements Sql {
       max: options.connections ?? 10,
       connectionTimeoutMillis: 5_000,
       idleTimeoutMillis: 30_000,
-      statement_timeout: options.statementTimeoutMs ?? 30_000,
+      ...timeoutsOf(options),
       application_name: options.applicationName ?? 'earwitness',
       options: `-c role=${APPLICATION_ROLE} -c timezone=UTC`,
       types,
@@ -78,7 +89,9 @@ export class Database implements Sql {
       await client.query('COMMIT');
       return result;
     } catch (error) {
-      await client.query('ROLLBACK').catch(noteBreak);
+      // Behind what was never answered nothing else is.
+      if (isUnavailable(error)) noteBreak(error as Error);
+      else await client.query('ROLLBACK').catch(noteBreak);
       throw translated(error);
     } finally {
       client.off('error', noteBreak);

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { type DatabaseOptions, types } from './database';
+import { type DatabaseOptions, timeoutsOf, types } from './database';
 
 /** The role that row-level security confines to the tenant that the session names. It reads, and no more. */
 const READER_ROLE = 'earwitness_api';
@@ -20,7 +20,7 @@ export class TenantDatabase {
       max: options.connections ?? 10,
       connectionTimeoutMillis: 5_000,
       idleTimeoutMillis: 30_000,
-      statement_timeout: options.statementTimeoutMs ?? 30_000,
+      ...timeoutsOf(options),
       application_name: options.applicationName ?? 'earwitness',
       options: `-c role=${READER_ROLE} -c timezone=UTC -c default_transaction_read_only=on -c max_parallel_workers_per_gather=0`,
       types,

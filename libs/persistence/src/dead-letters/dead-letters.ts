@@ -1,3 +1,4 @@
+import type { Database } from '../database/database';
 import type { Sql } from '../database/sql';
 import type { TopicPartition } from '../offsets/claims';
 
@@ -25,3 +26,24 @@ export const keepDeadLetters = async (tx: Sql, letters: readonly DeadLetter[]): 
   }
   return kept;
 };
+
+interface Poison {
+  readonly record: Omit<DeadLetter, 'group' | 'cause'>;
+  readonly cause: string;
+}
+
+/**
+ * Poison is kept in a table, to be looked at and sent again, and told of once, to be noticed.
+ * @param tell in the transaction that keeps it
+ */
+export const storedDeadLetters = (
+  database: Database,
+  tell: (tx: Sql, kept: readonly DeadLetter[]) => Promise<void>,
+) => ({
+  bury: (group: string, poison: readonly Poison[]): Promise<void> =>
+    database.transaction(async (tx) => {
+      const letters = poison.map(({ record, cause }): DeadLetter => ({ group, cause, ...record }));
+      const kept = await keepDeadLetters(tx, letters);
+      if (kept.length > 0) await tell(tx, kept);
+    }),
+});

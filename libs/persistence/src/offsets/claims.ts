@@ -1,3 +1,4 @@
+import type { Database } from '../database/database';
 import { Fenced, type Sql } from '../database/sql';
 
 export interface TopicPartition {
@@ -61,3 +62,11 @@ export const advance = async (tx: Sql, progress: Progress): Promise<void> => {
   );
   if (moved.length !== 1) throw new Fenced(`${group} ${topic}/${partition} at ${from} is somebody else's`);
 };
+
+/** Where consumer groups stand, in the database of their work: what consumers of a log ask for. */
+export const storedClaims = (database: Database) => ({
+  claim: (group: string, owner: string, partitions: readonly TopicPartition[]): Promise<Claim[]> =>
+    claim(database, { group, owner }, partitions),
+  position: (group: string, at: TopicPartition): Promise<Claim | undefined> => position(database, group, at),
+  advance: (progress: Progress): Promise<void> => database.transaction((tx) => advance(tx, progress)),
+});

@@ -35,11 +35,21 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
+/** It had no effect, and will have none. */
+export interface Refused {
+  readonly kind: 'refused';
+  readonly reason: string;
+  readonly detail?: string;
+  /** A race that is no fault: the call had already ended. */
+  readonly isBenign?: boolean;
+  /** The vendor tried and failed: as another command, a while later, it may succeed. */
+  readonly isTransient?: boolean;
+}
+
 /** What a vendor's answer means. A queue that took the message counts as `accepted`. */
 export type CommandResult =
   | { readonly kind: 'accepted'; readonly facts?: readonly VendorFact[] }
-  /** Final. `isBenign` for the races that are no fault: the call had already ended. */
-  | { readonly kind: 'refused'; readonly reason: string; readonly detail?: string; readonly isBenign?: boolean }
+  | Refused
   /** It had no effect and may be sent again, not before `afterMs`. */
   | { readonly kind: 'retry'; readonly reason: string; readonly afterMs?: number }
   /** Nobody can say whether it had an effect. */

@@ -19,6 +19,15 @@ describe('parsing JSON without losing digits', () => {
     });
   });
 
+  it('puts U+FFFD for what no database can hold, and leaves pairs alone', () => {
+    expect(parseLosslessly('["a\\u0000b","\\ud800","\\ud83d\\ude00",1234567890123456789]')).toEqual([
+      'a\ufffdb',
+      '\ufffd',
+      '\u{1f600}',
+      '1234567890123456789',
+    ]);
+  });
+
   it('agrees with JSON.parse on whatever has no long integer', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {

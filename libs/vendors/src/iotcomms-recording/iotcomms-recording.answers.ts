@@ -1,8 +1,8 @@
 import type { Command } from '@earwitness/domain';
-import type { CommandResult, HttpAnswer } from '../contract/command';
+import type { CommandResult, HttpAnswer, Refused } from '../contract/command';
 import type { VendorFact } from '../contract/webhook';
 import { isRecord, parseJson, refOf } from './iotcomms-recording.envelope';
-import { commandErrorOf, safeWords } from './iotcomms-recording.errors';
+import { commandErrorOf } from './iotcomms-recording.errors';
 
 /** `streamId` in the answer to STARTFILERECORDING is "the recordingId for the started file recording". */
 const startingOf = (command: Command, streamId: unknown): readonly VendorFact[] => {
@@ -29,16 +29,20 @@ const reasons: ReadonlyMap<number, string> = new Map([
 const isBenign = ({ type }: Command, reason: string): boolean =>
   reason === 'NotFound' && (type === 'StopCapture' || type === 'StopSession');
 
-const refused = (command: Command, status: number, body: unknown): CommandResult => {
-  const said = isRecord(body) ? (body.error ?? body.message) : undefined;
-  const error = commandErrorOf(said);
-  const reason = reasons.get(status) ?? (error.reason === 'VendorError' ? `Http${status}` : error.reason);
-  const detail = safeWords(said);
+const reasonOf = (status: number, reason: string): string => {
+  const hasWords = status < 300 || reason !== 'VendorError';
+  return reasons.get(status) ?? (hasWords ? reason : `Http${status}`);
+};
+
+const refused = (command: Command, status: number, body: unknown): Refused => {
+  const error = commandErrorOf(isRecord(body) ? (body.error ?? body.message) : undefined);
+  const reason = reasonOf(status, error.reason);
   return {
     kind: 'refused',
     reason,
-    ...(detail !== undefined && { detail }),
+    ...(error.detail !== undefined && { detail: error.detail }),
     ...(isBenign(command, reason) && { isBenign: true }),
+    ...(status < 300 && error.retryable && { isTransient: true }),
   };
 };
 

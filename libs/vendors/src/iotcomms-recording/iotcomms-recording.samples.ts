@@ -100,7 +100,12 @@ const answered: readonly Answered[] = [
     },
   ],
   ['a recording is being started, but nobody says which', 200, '{"success":true}', { kind: 'accepted' }],
-  ['it was not successful', 200, '{"success":false}', { kind: 'refused', reason: 'Http200', detail: 'success: false' }],
+  [
+    'it was not successful',
+    200,
+    '{"success":false}',
+    { kind: 'refused', reason: 'VendorError', detail: 'success: false', isTransient: true },
+  ],
   [
     'the replyId is wrong',
     200,

@@ -79,13 +79,25 @@ export const readWebhook = (webhook: RawWebhook): Reading => {
 
 const LONGEST_ID = 200;
 
+/** Undefined for what is nested deeper than the stack is: it can be parsed, but not written again. */
+const rewritten = (payload: Payload): string | undefined => {
+  try {
+    return JSON.stringify(payload);
+  } catch {
+    return undefined;
+  }
+};
+
 /**
  * The event's own id. Without one the words of the event itself, but for the envelope, which counts attempts: the
  * documents do not promise the same id over attempts, only imply it.
  */
 export const telnyxDeliveryId = (webhook: RawWebhook): string => {
   const reading = readWebhook(webhook);
-  if (reading.kind !== 'event') return createHash('sha256').update(webhook.body).digest('hex');
+  const byBody = (): string => createHash('sha256').update(webhook.body).digest('hex');
+  if (reading.kind !== 'event') return byBody();
   const { id, type, at, payload } = reading.event;
-  return id && id.length <= LONGEST_ID ? id : deriveId('telnyx', type, at ?? '', JSON.stringify(payload));
+  if (id && id.length <= LONGEST_ID) return id;
+  const words = rewritten(payload);
+  return words === undefined ? byBody() : deriveId('telnyx', type, at ?? '', words);
 };

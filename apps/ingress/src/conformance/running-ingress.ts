@@ -1,0 +1,73 @@
+import type { Directory } from '@earwitness/configuration';
+import { allTopics, MicroBatchProducer, PostgresLog, Queues } from '@earwitness/messaging';
+import type { Logger } from '@earwitness/observability';
+import { Database } from '@earwitness/persistence';
+import type { PolicySet } from '@earwitness/policy';
+import { adapters, Certificates, type Sealer } from '@earwitness/vendors';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createIngress, type IngressServerOptions } from '../create-ingress';
+
+export const TOPICS = allTopics(adapters.map(({ vendor }) => vendor));
+export const MOST_BODY_BYTES = 262_144;
+
+/** How long the bus is waited for: the machine that runs tests may be busy. */
+export interface Patience {
+  readonly busDeadlineMs: number;
+  readonly answerWithinMs: number;
+}
+const patient: Patience = { busDeadlineMs: 20_000, answerWithinMs: 10_000 };
+
+export interface IngressUnderTest {
+  readonly databaseUrl: string;
+  readonly directory: Directory;
+  readonly policies: PolicySet;
+  readonly sealer: Sealer;
+  readonly sqsEndpoint: string;
+  readonly spillDirectory: string;
+  readonly logger: Logger;
+  readonly server: Partial<IngressServerOptions>;
+  readonly patience: Partial<Patience>;
+}
+
+/** The ingress as its `main` puts it together, on the log in Postgres, listening on a port of its own. */
+export class RunningIngress {
+  private constructor(
+    readonly url: string,
+    private readonly parts: {
+      readonly app: NestFastifyApplication;
+      readonly queues: Queues;
+      readonly producer: MicroBatchProducer;
+      readonly database: Database;
+    },
+  ) {}
+
+  static async start(underTest: IngressUnderTest): Promise<RunningIngress> {
+    const { policies, server, databaseUrl, sqsEndpoint, ...under } = underTest;
+    const { busDeadlineMs: deadlineMs, answerWithinMs } = { ...patient, ...underTest.patience };
+    const database = new Database({ url: databaseUrl });
+    const log = new PostgresLog(database);
+    await log.ensure(TOPICS);
+    const producer = await MicroBatchProducer.open(log, { topics: TOPICS, deadlineMs });
+    const credentials = { accessKeyId: 'emulator', secretAccessKey: 'emulator' };
+    const queues = new Queues({ endpoint: sqsEndpoint, credentials });
+    const parts = {
+      ...under,
+      policies: () => policies,
+      append: (records: Parameters<MicroBatchProducer['append']>[0]) => producer.append(records),
+      resources: new Certificates(),
+      queues,
+      answerWithinMs,
+    };
+    const app = await createIngress(parts, { mostBodyBytes: MOST_BODY_BYTES, ...server });
+    await app.listen(0, '127.0.0.1');
+    return new RunningIngress(await app.getUrl(), { app, queues, producer, database });
+  }
+
+  async stop(): Promise<void> {
+    const { app, queues, producer, database } = this.parts;
+    await app.close();
+    queues.close();
+    await producer.close(0);
+    await database.close();
+  }
+}
