@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Database, verify } from '@earwitness/persistence';
-import { describeWithKafka, freshDatabase, kafkaBrokers, until } from '@earwitness/testing';
+import { describeWithKafka, freshDatabase, onFreshKafka, until } from '@earwitness/testing';
 import { chanceFrom } from '@earwitness/vendors/simulators';
 import { request } from '../../apps/simulator/src/contact-centre/http';
 import { planCalls } from '../../apps/simulator/src/contact-centre/plan';
@@ -96,7 +96,7 @@ describe(`kill -9 at random moments (CRASH_SEED=${seed})`, () => {
 
   describeWithKafka('on Kafka', () => {
     it('loses nothing that was acknowledged and does nothing twice', async () => {
-      await survives({ databaseUrl: await freshDatabase(), brokers: await kafkaBrokers() }, seed + 1);
+      await onFreshKafka(async (brokers) => survives({ databaseUrl: await freshDatabase(), brokers }, seed + 1));
     });
   });
 });

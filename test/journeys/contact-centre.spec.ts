@@ -1,4 +1,4 @@
-import { describeWithKafka, freshDatabase, kafkaBrokers } from '@earwitness/testing';
+import { describeWithKafka, freshDatabase, onFreshKafka } from '@earwitness/testing';
 import { planCalls } from '../../apps/simulator/src/contact-centre/plan';
 import { play, prepare } from '../../apps/simulator/src/contact-centre/play';
 import { SIMULATED_API_KEY, World, type WorldOptions } from '../world/world';
@@ -28,7 +28,7 @@ describe('a day at a contact centre, with a network as it is', () => {
 
   describeWithKafka('on Kafka', () => {
     it('ends as the vendors know it, with three processes', async () => {
-      await aDayIn({ databaseUrl: await freshDatabase(), brokers: await kafkaBrokers() });
+      await onFreshKafka(async (brokers) => aDayIn({ databaseUrl: await freshDatabase(), brokers }));
     });
   });
 });

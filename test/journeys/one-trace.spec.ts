@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { loadDirectory, loadPolicies, type Teardown } from '@earwitness/configuration';
 import { Queues } from '@earwitness/messaging';
 import { createLogger, startTelemetry, type Telemetry } from '@earwitness/observability';
-import { describeWithKafka, freshDatabase, kafkaBrokers, until } from '@earwitness/testing';
+import { describeWithKafka, freshDatabase, onFreshKafka, until } from '@earwitness/testing';
 import { adapters } from '@earwitness/vendors';
 import { SpanKind } from '@opentelemetry/api';
 import { InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor } from '@opentelemetry/sdk-trace';
@@ -107,7 +107,7 @@ describe('a conversation over two vendors', () => {
 
   describeWithKafka('on Kafka', () => {
     it('is one trace from the webhook to the query row', async () => {
-      await isOneTrace(await kafkaBrokers());
+      await onFreshKafka(isOneTrace);
     });
   });
 });

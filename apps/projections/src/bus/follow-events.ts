@@ -2,6 +2,9 @@ import type { INestApplication } from '@nestjs/common';
 import { connectLog, EVENTS, type Log, LogServer, tellDeadLetters } from '@earwitness/messaging';
 import { type Database, isUnavailable, storedClaims, storedDeadLetters } from '@earwitness/persistence';
 
+/** What a conversation says within a slice is written once: who lags behind writes less. */
+const SLICE_RECORDS = 2_000;
+
 export interface EventBus {
   readonly log: Log;
   /** Where progress is committed, with the rows. */
@@ -15,6 +18,7 @@ export const followEvents = (app: INestApplication, { log, database, onFatal }: 
   const server = new LogServer({
     log,
     group: 'projections',
+    maxRecords: SLICE_RECORDS,
     topics: [EVENTS.topic],
     claims: storedClaims(database),
     deadLetters: storedDeadLetters(database, tellDeadLetters),

@@ -18,6 +18,8 @@ const NO_COORDINATOR_YET = 'KafkaJSGroupCoordinatorNotFound';
 const START_AGAIN_MS = 1_000;
 
 const FETCH_WAIT_MS = 250;
+/** Of one partition: who lags behind gets slices as large as they may be. */
+const FETCH_BYTES = 4 * 1_048_576;
 const CLAIM_AGAIN_MS = 500;
 
 /** Answers to a heartbeat after which kafkajs joins the group anew. */
@@ -36,6 +38,7 @@ const consumerOf = (kafka: Kafka, options: FollowingOptions): Consumer => {
     rebalanceTimeout: 2 * sessionTimeout,
     heartbeatInterval: options.heartbeatIntervalMs ?? defaults.heartbeatIntervalMs,
     maxWaitTimeInMs: FETCH_WAIT_MS,
+    maxBytesPerPartition: FETCH_BYTES,
     allowAutoTopicCreation: false,
     retry: { retries: 10, initialRetryTime: 100, maxRetryTime: 2_000 },
   });

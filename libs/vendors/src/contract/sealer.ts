@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createSecretKey,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
@@ -6,7 +13,8 @@ const KEY_ID_BYTES = 4;
 
 interface Key {
   readonly id: Buffer;
-  readonly bytes: Buffer;
+  /** Given as bytes it would be prepared anew for each use, which costs more than sealing does. */
+  readonly secret: KeyObject;
 }
 
 /**
@@ -20,7 +28,8 @@ export class Sealer {
   constructor(keys: readonly Buffer[]) {
     const [first, ...others] = keys.map((bytes) => {
       if (bytes.length !== 32) throw new RangeError('a sealing key has 32 bytes');
-      return { id: createHash('sha256').update(bytes).digest().subarray(0, KEY_ID_BYTES), bytes };
+      const id = createHash('sha256').update(bytes).digest().subarray(0, KEY_ID_BYTES);
+      return { id, secret: createSecretKey(bytes) };
     });
     if (!first) throw new RangeError('there is no sealing key');
     this.keys = [first, ...others];
@@ -30,7 +39,7 @@ export class Sealer {
   seal(plain: Buffer, context: string): Buffer {
     const [key] = this.keys;
     const nonce = randomBytes(NONCE_BYTES);
-    const cipher = createCipheriv('aes-256-gcm', key.bytes, nonce).setAAD(Buffer.from(context));
+    const cipher = createCipheriv('aes-256-gcm', key.secret, nonce).setAAD(Buffer.from(context));
     const sealed = Buffer.concat([cipher.update(plain), cipher.final()]);
     return Buffer.concat([key.id, nonce, cipher.getAuthTag(), sealed]);
   }
@@ -41,7 +50,7 @@ export class Sealer {
     const key = this.keys.find((candidate) => candidate.id.equals(id));
     if (!key) throw new Error('sealed with a key that is not here');
     const tagAt = KEY_ID_BYTES + NONCE_BYTES;
-    const decipher = createDecipheriv('aes-256-gcm', key.bytes, sealed.subarray(KEY_ID_BYTES, tagAt))
+    const decipher = createDecipheriv('aes-256-gcm', key.secret, sealed.subarray(KEY_ID_BYTES, tagAt))
       .setAAD(Buffer.from(context))
       .setAuthTag(sealed.subarray(tagAt, tagAt + TAG_BYTES));
     return Buffer.concat([decipher.update(sealed.subarray(tagAt + TAG_BYTES)), decipher.final()]);
