@@ -22,6 +22,8 @@ const shared = {
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
 };
 
+const withGeneratedCases = { setupFiles: ['<rootDir>/libs/testing/src/infrastructure/generated-cases.ts'] };
+
 /** Real Postgres, Kafka and SQS, each started when the first suite asks for it. */
 const withInfrastructure = {
   globalSetup: '<rootDir>/libs/testing/src/infrastructure/setup.ts',
@@ -34,8 +36,12 @@ const projects = {
   unit: {
     testMatch: ['<rootDir>/{apps,libs,test}/**/*.spec.ts'],
     testPathIgnorePatterns: ['/test/(architecture|journeys)/', '\\.(int|contract|conformance)\\.spec\\.ts$'],
+    ...withGeneratedCases,
   },
-  conformance: { testMatch: ['<rootDir>/{apps,libs,test}/**/*.{contract,conformance}.spec.ts'] },
+  conformance: {
+    testMatch: ['<rootDir>/{apps,libs,test}/**/*.{contract,conformance}.spec.ts'],
+    ...withGeneratedCases,
+  },
   int: { testMatch: ['<rootDir>/{apps,libs,test}/**/*.int.spec.ts'], ...withInfrastructure },
   journeys: { testMatch: ['<rootDir>/test/journeys/**/*.spec.ts'], ...withInfrastructure },
 };

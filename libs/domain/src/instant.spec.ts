@@ -18,6 +18,7 @@ describe('an instant', () => {
   it('is moved, and never beyond what has its form', () => {
     expect(later('2026-03-02T09:14:07.183Z', 1_000)).toBe('2026-03-02T09:14:08.183Z');
     expect(later('2026-03-02T09:14:07.183Z', Number.MAX_SAFE_INTEGER)).toBe('9999-12-31T23:59:59.999Z');
+    expect(later('0000-01-01T00:00:00.000Z', -1)).toBe('0000-01-01T00:00:00.000Z');
   });
 
   it('is the earliest or latest of those that are known', () => {

@@ -5,7 +5,8 @@ export type Instant = string;
 
 export const instant = z.iso.datetime({ precision: 3 });
 
-/** The last moment that has this form. */
+/** The first and the last moment that have this form. */
+const BEGIN_OF_TIME_MS = Date.parse('0000-01-01T00:00:00.000Z');
 const END_OF_TIME_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 /** @throws RangeError when the value is no date. */
@@ -15,7 +16,7 @@ export const toInstant = (value: Date | number | string): Instant => new Date(va
 export const toEpochMs = (at: Instant): number => Date.parse(at);
 
 export const later = (at: Instant, milliseconds: number): Instant =>
-  toInstant(Math.min(toEpochMs(at) + milliseconds, END_OF_TIME_MS));
+  toInstant(Math.min(Math.max(toEpochMs(at) + milliseconds, BEGIN_OF_TIME_MS), END_OF_TIME_MS));
 
 export const earliest = (...moments: readonly (Instant | undefined)[]): Instant | undefined =>
   moments.reduce<Instant | undefined>(

@@ -32,6 +32,10 @@ const commandsIn = (events: readonly (Fact | Decision)[]) =>
       : [],
   );
 
+/** Two vendors may call their recordings alike. */
+const fileOf = ({ vendor, account, captureRef }: CommandOf<'StoreRecording' | 'DeleteRecording'>): string =>
+  `${vendor}/${account}/${captureRef}`;
+
 /** A conversation that is told one thing after the other, and held against what must always be true of it. */
 export class Audited {
   state: Conversation = absent('c');
@@ -71,18 +75,18 @@ export class Audited {
     const unresolved = before.commands.filter(
       (life) =>
         life.command.type === 'StoreRecording' &&
-        life.command.captureRef === command.captureRef &&
+        fileOf(life.command) === fileOf(command) &&
         ['issued', 'accepted', 'unknown'].includes(commandStatus(before, life)),
     );
     expect(unresolved).toEqual([]);
     const storedBefore = captureById(before, command.captureId)?.recording.stored?.at ?? '';
-    this.stores.set(command.captureRef, { mask: command.mask, storedBefore });
+    this.stores.set(fileOf(command), { mask: command.mask, storedBefore });
   }
 
   /** The original goes only when what was last stored has all that must be masked by now. */
-  private expectStoredBefore({ captureId, captureRef }: CommandOf<'DeleteRecording'>): void {
-    const last = this.stores.get(captureRef);
-    const capture = captureById(this.state, captureId);
+  private expectStoredBefore(command: CommandOf<'DeleteRecording'>): void {
+    const last = this.stores.get(fileOf(command));
+    const capture = captureById(this.state, command.captureId);
     expect(last?.mask).toEqual(editsOf(this.state, capture?.id ?? '').mask);
     expect((capture?.recording.stored?.at ?? '') > (last?.storedBefore ?? '')).toBe(true);
   }
