@@ -1,12 +1,13 @@
+import { Repetition } from '@earwitness/configuration';
 import type { QueueAddress, Queues } from '@earwitness/messaging';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 export type WatchedQueue = QueueAddress;
 
+const AFTER_FAILURE_MS = 200;
+
 /** Reads a vendor's command queue on the vendor's behalf. */
 export class QueueFeed {
-  private readonly stopping = new AbortController();
-  private loop: Promise<void> = Promise.resolve();
+  private readonly rounds = new Repetition((signal) => this.round(signal), { afterFailureMs: AFTER_FAILURE_MS });
 
   constructor(
     private readonly queue: WatchedQueue,
@@ -15,24 +16,17 @@ export class QueueFeed {
   ) {}
 
   start(): void {
-    this.loop = this.run();
+    this.rounds.start();
   }
 
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.loop;
+  stop(): Promise<void> {
+    return this.rounds.stop();
   }
 
-  private async run(): Promise<void> {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      await this.round(signal).catch(() => sleep(200, undefined, { signal }).catch(() => undefined));
-    }
-  }
-
-  private async round(signal: AbortSignal): Promise<void> {
+  private async round(signal: AbortSignal): Promise<number> {
     const messages = await this.queues.receive(this.queue, signal);
     for (const { body } of messages) await this.receive(body);
     await this.queues.delete(this.queue, messages);
+    return 0;
   }
 }

@@ -5,6 +5,7 @@ export * from './faults';
 export { LiveDirectory } from './live-directory';
 export { loadDirectory } from './load';
 export { loadPolicies } from './policies';
+export { Repetition, type RepetitionOptions } from './repetition';
 export { runProcess, type Running } from './run-process';
 export type { SecretSources } from './secrets';
 export { Teardown } from './teardown';

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { Repetition } from '@earwitness/configuration';
 import type { QueueAddress, Queues, Received } from '@earwitness/messaging';
 import type { Logger } from '@earwitness/observability';
 import type { IncomingWebhook } from '../webhooks/receive-webhook';
@@ -22,41 +22,34 @@ const AFTER_FAILURE_MS = 2_000;
 
 /** Reads a customer's queue that a vendor's topic is subscribed to. A message leaves the queue when it is durable here. */
 export class EventQueueDrain {
-  private readonly stopping = new AbortController();
-  private loop: Promise<void> = Promise.resolve();
+  private readonly rounds: Repetition;
 
   constructor(
     private readonly queue: DrainedQueue,
     private readonly parts: EventQueueDrainParts,
-  ) {}
+  ) {
+    this.rounds = new Repetition((signal) => this.round(signal), {
+      afterFailureMs: AFTER_FAILURE_MS,
+      onFailure: (err) => parts.logger.warn({ err, queue: queue.url }, 'draining paused'),
+    });
+  }
 
   start(): void {
-    this.loop = this.run();
+    this.rounds.start();
   }
 
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.loop;
+  stop(): Promise<void> {
+    return this.rounds.stop();
   }
 
-  private async run(): Promise<void> {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      await this.round(signal).catch(async (error: unknown) => {
-        if (signal.aborted) return;
-        this.parts.logger.warn({ err: error, queue: this.queue.url }, 'draining paused');
-        await sleep(AFTER_FAILURE_MS, undefined, { signal }).catch(() => undefined);
-      });
-    }
-  }
-
-  private async round(signal: AbortSignal): Promise<void> {
+  private async round(signal: AbortSignal): Promise<number> {
     const messages = await this.parts.queues.receive(this.queue, signal);
     const done = await Promise.all(messages.map((message) => this.take(message)));
     await this.parts.queues.delete(
       this.queue,
       messages.filter((_, index) => done[index]),
     );
+    return 0;
   }
 
   /** @returns whether the message is done with; what is not comes again. */

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { Repetition } from '@earwitness/configuration';
 import { trimLog } from '@earwitness/messaging';
 import type { Logger } from '@earwitness/observability';
 import type { Database } from '@earwitness/persistence';
@@ -13,35 +13,31 @@ export interface HousekeepingOptions {
 
 /** Removes what nobody needs any more, so that nothing but the ledger grows without end. */
 export class Housekeeping {
-  private readonly stopping = new AbortController();
-  private loop: Promise<void> = Promise.resolve();
+  private readonly rounds: Repetition;
 
   constructor(
     private readonly database: Database,
     private readonly options: HousekeepingOptions,
-    private readonly logger: Logger,
-  ) {}
+    logger: Logger,
+  ) {
+    this.rounds = new Repetition(() => this.tidy(), {
+      afterFailureMs: EVERY_MS,
+      onFailure: (err) => logger.warn({ err }, 'housekeeping waits'),
+    });
+  }
 
   start(): void {
-    this.loop = this.run();
+    this.rounds.start();
   }
 
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.loop;
+  stop(): Promise<void> {
+    return this.rounds.stop();
   }
 
-  private async run(): Promise<void> {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      await this.tidy().catch((error: unknown) => this.logger.warn({ err: error }, 'housekeeping waits'));
-      await sleep(EVERY_MS, undefined, { signal }).catch(() => undefined);
-    }
-  }
-
-  private async tidy(): Promise<void> {
+  private async tidy(): Promise<number> {
     const { keepMs } = this.options;
     await trimLog(this.database, { keepMs });
     await forgetDone(this.database, keepMs);
+    return EVERY_MS;
   }
 }

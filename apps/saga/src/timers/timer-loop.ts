@@ -1,6 +1,6 @@
+import { Repetition } from '@earwitness/configuration';
 import { toInstant } from '@earwitness/domain';
 import type { Logger } from '@earwitness/observability';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface TimerLoopParts {
   /** Tells conversations the time whose deadline has come; answers how many there were. */
@@ -15,30 +15,25 @@ const AFTER_FAILURE_MS = 1_000;
 
 /** Looks for deadlines that have come. Several may run: each conversation is told by one of them. */
 export class TimerLoop {
-  private readonly stopping = new AbortController();
-  private loop: Promise<void> = Promise.resolve();
+  private readonly rounds: Repetition;
 
-  constructor(private readonly parts: TimerLoopParts) {}
+  constructor(private readonly parts: TimerLoopParts) {
+    this.rounds = new Repetition(() => this.look(), {
+      afterFailureMs: AFTER_FAILURE_MS,
+      onFailure: (err) => parts.logger.warn({ err }, 'timers paused'),
+    });
+  }
 
   start(): void {
-    this.loop = this.run();
+    this.rounds.start();
   }
 
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.loop;
+  stop(): Promise<void> {
+    return this.rounds.stop();
   }
 
-  private async run(): Promise<void> {
-    while (!this.stopping.signal.aborted) {
-      const waitMs = await this.parts.passTime(toInstant(this.parts.clock()), MOST_AT_ONCE).then(
-        (told) => (told === MOST_AT_ONCE ? 0 : EVERY_MS),
-        (error: unknown) => {
-          this.parts.logger.warn({ err: error }, 'timers paused');
-          return AFTER_FAILURE_MS;
-        },
-      );
-      await sleep(waitMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
-    }
+  private async look(): Promise<number> {
+    const told = await this.parts.passTime(toInstant(this.parts.clock()), MOST_AT_ONCE);
+    return told === MOST_AT_ONCE ? 0 : EVERY_MS;
   }
 }
