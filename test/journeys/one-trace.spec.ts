@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadDirectory, loadPolicies, type Teardown } from '@earwitness/configuration';
+import { loadDirectory, loadPolicies } from '@earwitness/configuration';
 import { Queues } from '@earwitness/messaging';
 import { createLogger, startTelemetry, type Telemetry } from '@earwitness/observability';
 import { describeWithKafka, freshDatabase, onFreshKafka, until } from '@earwitness/testing';
@@ -11,7 +11,7 @@ import { play, prepare } from '../../apps/simulator/src/contact-centre/play';
 import type { PlannedCall } from '../../apps/simulator/src/contact-centre/plan';
 import { EMULATOR_CREDENTIALS } from '../../apps/simulator/src/vendors-host';
 import { openDataDirectory } from '../../apps/standalone/src/data-directory';
-import { startPlatform } from '../../apps/standalone/src/platform';
+import { type Platform, startPlatform } from '../../apps/standalone/src/platform';
 import { SIMULATED_API_KEY, World } from '../world/world';
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
@@ -38,7 +38,7 @@ beforeAll(() => {
 });
 afterAll(() => telemetry.stop());
 
-const startIn = async (world: World, brokers?: readonly string[]): Promise<Teardown> => {
+const startIn = async (world: World, brokers?: readonly string[]): Promise<Platform> => {
   const read = (name: string): string => readFileSync(join(world.directory, name), 'utf8');
   const { ingress, api, vendors, sqs, management } = world.ports;
   return startPlatform({
@@ -95,7 +95,7 @@ const isOneTrace = async (brokers?: readonly string[]): Promise<void> => {
     const stored = named(spans, 'webhook iotcomms-recording RecordingStored');
     expect(isBelow(spans, named(spans, 'project RecordingStored'), stored)).toBe(true);
   } finally {
-    await platform.run();
+    await platform.stop();
     await world.close();
   }
 };

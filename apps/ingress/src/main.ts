@@ -13,7 +13,7 @@ import {
 } from '@earwitness/configuration';
 import { allTopics, KafkaLog, type Log, MicroBatchProducer, PostgresLog, Queues } from '@earwitness/messaging';
 import { createLogger, serveManagement, startTelemetry } from '@earwitness/observability';
-import { Database } from '@earwitness/persistence';
+import { Database, migrate } from '@earwitness/persistence';
 import { adapters, Certificates, Sealer } from '@earwitness/vendors';
 import { createIngress } from './create-ingress';
 import { documentFiles, type DocumentFiles, type IngressEnvironment, ingressEnvironment } from './ingress.config';
@@ -24,16 +24,30 @@ const sources = { readFile: (path: string) => readFileSync(path, 'utf8'), env: p
 
 const topics = allTopics(adapters.map(({ vendor }) => vendor));
 
-const openLog = ({ KAFKA_BROKERS, DATABASE_URL }: IngressEnvironment, teardown: Teardown): Log => {
-  if (KAFKA_BROKERS) return new KafkaLog({ brokers: KAFKA_BROKERS, clientId: 'earwitness-ingress' });
-  if (!DATABASE_URL) throw new Error('the environment was read without a bus');
-  const database = new Database({ url: DATABASE_URL, applicationName: 'earwitness-ingress' });
+interface Bus {
+  readonly log: Log;
+  /** Undefined when it can be reached. */
+  check(): Promise<string | undefined>;
+}
+
+const onPostgres = async (url: string, teardown: Teardown): Promise<Bus> => {
+  await migrate(url);
+  const database = new Database({ url, applicationName: 'earwitness-ingress' });
   teardown.add(() => database.close());
-  return new PostgresLog(database);
+  const check = (): Promise<string | undefined> => database.query('SELECT 1').then(() => undefined, String);
+  return { log: new PostgresLog(database), check };
 };
 
-const openProducer = async (env: IngressEnvironment, teardown: Teardown): Promise<MicroBatchProducer> => {
-  const log = openLog(env, teardown);
+const openBus = async ({ KAFKA_BROKERS, DATABASE_URL }: IngressEnvironment, teardown: Teardown): Promise<Bus> => {
+  if (KAFKA_BROKERS) {
+    const log = new KafkaLog({ brokers: KAFKA_BROKERS, clientId: 'earwitness-ingress' });
+    return { log, check: () => Promise.resolve(undefined) };
+  }
+  if (!DATABASE_URL) throw new Error('the environment was read without a bus');
+  return onPostgres(DATABASE_URL, teardown);
+};
+
+const openProducer = async ({ log }: Bus, teardown: Teardown): Promise<MicroBatchProducer> => {
   teardown.add(() => log.close());
   await log.ensure(topics);
   const producer = await MicroBatchProducer.open(log, { topics, deadlineMs: DURABLE_WITHIN_MS });
@@ -67,7 +81,8 @@ const start = async (): Promise<Running> => {
   const teardown = new Teardown();
   const telemetry = startTelemetry({ serviceName: 'earwitness-ingress', env: process.env });
   teardown.add(() => telemetry.stop());
-  const producer = await openProducer(env, teardown);
+  const bus = await openBus(env, teardown);
+  const producer = await openProducer(bus, teardown);
   const parts = {
     directory,
     policies: () => documents.policies,
@@ -82,9 +97,9 @@ const start = async (): Promise<Running> => {
   const app = await createIngress(parts, { mostBodyBytes: env.MOST_BODY_BYTES });
   teardown.add(() => app.close());
   await app.listen(env.INGRESS_PORT, env.HOST);
-  const bus = { name: 'bus', check: () => (producer.isAvailable ? undefined : 'no way to the log') };
+  const check = () => (producer.isAvailable ? bus.check() : 'no way to the log');
   const address = { host: env.HOST, port: env.MANAGEMENT_PORT };
-  teardown.add(await serveManagement({ telemetry, liveness: [], readiness: [bus] }, address));
+  teardown.add(await serveManagement({ telemetry, liveness: [], readiness: [{ name: 'bus', check }] }, address));
   const reload = (): void => {
     documents = readDocuments(readEnvironment(documentFiles, sources));
     directory.replace(documents.directory);

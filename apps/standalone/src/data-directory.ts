@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { StartRefused } from '@earwitness/configuration';
+import { LOCK, lockDirectory } from './directory-lock';
 
 /** Secrets of one installation on one machine, made once. */
 export interface Keys {
@@ -17,7 +19,11 @@ export interface DataDirectory {
   readonly keys: Keys;
   /** Grows with every start, so that each plays other calls than the one before. */
   readonly startNumber: number;
+  /** Another process may have it now. */
+  release(): void;
 }
+
+const KEYS = 'keys.json';
 
 const newKeys = (): Keys => ({
   sealing: randomBytes(32).toString('base64'),
@@ -31,12 +37,18 @@ const readJson = <T>(path: string, make: () => T): T => {
   return made;
 };
 
-/** @throws Error when the directory cannot be written. */
+const isOurs = (path: string): boolean =>
+  !existsSync(path) || readdirSync(path).length === 0 || existsSync(join(path, KEYS));
+
+/** @throws StartRefused when the directory is somebody else's, Error when it cannot be written. */
 export const openDataDirectory = (path: string, reset: boolean): DataDirectory => {
-  if (reset) rmSync(path, { recursive: true, force: true });
+  if (!isOurs(path)) throw new StartRefused(`${path} holds other files than Earwitness': choose another --data-dir`);
   mkdirSync(path, { recursive: true, mode: 0o755 });
-  const keys = readJson(join(path, 'keys.json'), newKeys);
+  const release = lockDirectory(path);
+  if (reset) for (const name of readdirSync(path)) if (name !== LOCK) rmSync(join(path, name), { recursive: true });
+  const keys = readJson(join(path, KEYS), newKeys);
   const { startNumber } = readJson(join(path, 'starts.json'), () => ({ startNumber: 0 }));
   writeFileSync(join(path, 'starts.json'), JSON.stringify({ startNumber: startNumber + 1 }));
-  return { path, postgres: join(path, 'postgres'), spill: join(path, 'spill'), keys, startNumber: startNumber + 1 };
+  const [postgres, spill] = [join(path, 'postgres'), join(path, 'spill')];
+  return { path, postgres, spill, keys, startNumber: startNumber + 1, release };
 };

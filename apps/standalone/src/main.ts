@@ -14,13 +14,14 @@ const VENDOR_TIMEOUT_MS = 3_000;
 
 const say = (line = ''): void => void process.stdout.write(`${line}\n`);
 
-const whereToLook = ({ ingress, api, simulators, management }: Ports, data: DataDirectory): string =>
+const whereToLook = ({ ingress, api, simulators, management }: Ports, data: DataDirectory, database: string): string =>
   `
   query API    http://127.0.0.1:${api}/docs   (key ${data.keys.api})
                curl -H 'Authorization: Bearer ${data.keys.api}' http://127.0.0.1:${api}/v1/recordings
   webhooks     http://127.0.0.1:${ingress}/webhooks/{vendor}/{account}
   vendors      http://127.0.0.1:${simulators}/knowledge   (simulated)
   health       http://127.0.0.1:${management}/readyz   http://127.0.0.1:${management}/metrics
+  database     ${database}   (npm run earwitness -- ledger verify --database-url …)
   log          ${join(data.path, 'earwitness.log')}
 `;
 
@@ -45,11 +46,13 @@ const start = async (commandLine: CommandLine): Promise<Running> => {
   const data = openDataDirectory(dataDirectory, reset);
   const ports = portsFrom(portBase);
   const teardown = new Teardown();
+  teardown.add(() => data.release());
   const logger = createLogger({ service: 'earwitness', level: 'info', destination: join(data.path, 'earwitness.log') });
   const telemetry = startTelemetry({ serviceName: 'earwitness', env: process.env });
   teardown.add(() => telemetry.stop());
   const fail = (error: unknown): void => {
     logger.fatal({ err: error }, 'cannot go on');
+    say(`Cannot go on: ${error instanceof Error ? error.message : String(error)}`);
     process.exitCode = 1;
     process.kill(process.pid, 'SIGTERM');
   };
@@ -62,9 +65,9 @@ const start = async (commandLine: CommandLine): Promise<Running> => {
       vendorTimeoutMs: VENDOR_TIMEOUT_MS,
       ...(brokers ? { brokers } : {}),
     });
-    teardown.add(() => platform.run());
+    teardown.add(() => platform.stop());
     say(`Earwitness runs on this machine alone, with simulated vendors.`);
-    say(whereToLook(ports, data));
+    say(whereToLook(ports, data, platform.databaseUrl));
     void playAndReport(demonstration, calls)
       .catch((error: unknown) => {
         say(`The scenario broke off: ${error instanceof Error ? error.message : String(error)}`);

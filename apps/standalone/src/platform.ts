@@ -1,7 +1,7 @@
 import type { Directory } from '@earwitness/configuration';
-import { Teardown } from '@earwitness/configuration';
+import { Repetition, Teardown } from '@earwitness/configuration';
 import { toInstant } from '@earwitness/domain';
-import { startPostgres } from '@earwitness/embedded';
+import { type EmbeddedPostgres, startPostgres } from '@earwitness/embedded';
 import {
   allTopics,
   type Log,
@@ -39,11 +39,19 @@ export interface PlatformOptions {
 
 const HOST = '127.0.0.1';
 const STUCK_AFTER_MS = 60_000;
+const WATCH_EVERY_MS = 1_000;
 const QUERY_TIMEOUT_MS = 10_000;
 const KEEP_LOG_MS = 86_400_000;
 const topics = allTopics(adapters.map(({ vendor }) => vendor));
 
+/** What runs, and where its database is. */
+export interface Platform {
+  readonly databaseUrl: string;
+  stop(): Promise<void>;
+}
+
 interface Ground {
+  readonly postgres: EmbeddedPostgres;
   readonly options: PlatformOptions;
   readonly database: Database;
   readonly queries: TenantDatabase;
@@ -67,7 +75,7 @@ const prepare = async (options: PlatformOptions, teardown: Teardown): Promise<Gr
   const producer = await MicroBatchProducer.open(bus.log, { topics });
   teardown.add(() => producer.close());
   const sealer = new Sealer([Buffer.from(options.data.keys.sealing, 'base64')]);
-  return { options, database, queries, ...bus, producer, sealer, teardown };
+  return { options, postgres, database, queries, ...bus, producer, sealer, teardown };
 };
 
 const startSaga = async ({ options, database, log, sealer, teardown }: Ground): Promise<readonly LogServer[]> => {
@@ -116,11 +124,23 @@ const alive = (consumers: readonly { isAlive(stuckAfterMs: number): Promise<bool
     check: async () => ((await consumer.isAlive(STUCK_AFTER_MS)) ? undefined : 'stuck'),
   }));
 
+/** Nobody starts it anew here, so that its end is ours. */
+const watch = ({ postgres, options, teardown }: Ground): void => {
+  const look = (): Promise<number> => {
+    if (!postgres.isRunning())
+      options.onFatal(new Error(`the embedded Postgres has ended: see ${postgres.directory}.log`));
+    return Promise.resolve(WATCH_EVERY_MS);
+  };
+  const watching = new Repetition(look, { afterFailureMs: WATCH_EVERY_MS });
+  watching.start();
+  teardown.add(() => watching.stop());
+};
+
 /**
  * The whole platform in one process, on a Postgres of its own; on Kafka where there are brokers. Webhooks are taken
  * only when everything else works.
  */
-export const startPlatform = async (options: PlatformOptions): Promise<Teardown> => {
+export const startPlatform = async (options: PlatformOptions): Promise<Platform> => {
   const teardown = new Teardown();
   try {
     const ground = await prepare(options, teardown);
@@ -128,9 +148,14 @@ export const startPlatform = async (options: PlatformOptions): Promise<Teardown>
     const moving = [...consumers, ...(ground.relay ? [ground.relay] : [])];
     await startIngress(ground);
     const { telemetry, ports } = options;
-    const management = { telemetry, liveness: alive(moving), readiness: [] };
+    const reachable = {
+      name: 'database',
+      check: () => ground.database.query('SELECT 1').then(() => undefined, String),
+    };
+    const management = { telemetry, liveness: alive(moving), readiness: [reachable] };
     teardown.add(await serveManagement(management, { host: HOST, port: ports.management }));
-    return teardown;
+    watch(ground);
+    return { databaseUrl: ground.postgres.url, stop: () => teardown.run() };
   } catch (error) {
     await teardown.run().catch(() => undefined);
     throw error;

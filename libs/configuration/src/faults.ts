@@ -15,6 +15,11 @@ export class ConfigurationInvalid extends Error {
   }
 }
 
+/** Something else that whoever starts a process can set right, said in a sentence. */
+export class StartRefused extends Error {
+  override readonly name = 'StartRefused';
+}
+
 const escaped = (segment: PropertyKey): string => String(segment).replaceAll('~', '~0').replaceAll('/', '~1');
 
 export const pointer = (...path: readonly PropertyKey[]): string => `/${path.map(escaped).join('/')}`;

@@ -1,4 +1,4 @@
-import { ConfigurationInvalid } from './faults';
+import { ConfigurationInvalid, StartRefused } from './faults';
 
 export interface Running {
   /** Finishes what is under way and stops. */
@@ -7,10 +7,23 @@ export interface Running {
   reload?(): void;
 }
 
-const explain = (error: unknown): string =>
-  error instanceof ConfigurationInvalid
-    ? `Nothing was started. Configuration faults:\n${error.faults.map(({ at, problem }) => `  ${at}: ${problem}`).join('\n')}`
-    : `Nothing was started. ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+const isPortTaken = (error: unknown): error is Error & { readonly port: number } =>
+  (error as { code?: string } | undefined)?.code === 'EADDRINUSE';
+
+const explain = (error: unknown): string => {
+  if (error instanceof ConfigurationInvalid)
+    return `Configuration faults:\n${error.faults.map(({ at, problem }) => `  ${at}: ${problem}`).join('\n')}`;
+  if (isPortTaken(error)) return `Port ${error.port} is in use: stop who has it, or choose another.`;
+  if (error instanceof StartRefused) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+};
+
+const messagesOf = (error: unknown): readonly string[] => [
+  String(error),
+  ...(error instanceof AggregateError ? (error.errors as unknown[]) : [])
+    .flatMap(messagesOf)
+    .map((line) => `  ${line}`),
+];
 
 const reload = (running: Running): void => {
   try {
@@ -24,7 +37,7 @@ const reload = (running: Running): void => {
 /** Runs a process until it is told to end: SIGTERM and SIGINT drain it, SIGHUP reloads its configuration. */
 export const runProcess = async (start: () => Promise<Running>): Promise<void> => {
   const running = await start().catch((error: unknown) => {
-    process.stderr.write(`${explain(error)}\n`);
+    process.stderr.write(`Nothing was started. ${explain(error)}\n`);
     process.exit(1);
   });
   let isStopping = false;
@@ -34,7 +47,7 @@ export const runProcess = async (start: () => Promise<Running>): Promise<void> =
     void running.stop().then(
       () => process.exit(),
       (error: unknown) => {
-        process.stderr.write(`${String(error)}\n`);
+        process.stderr.write(`${messagesOf(error).join('\n')}\n`);
         process.exit(1);
       },
     );

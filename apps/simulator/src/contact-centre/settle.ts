@@ -23,11 +23,13 @@ export const settled = async (
   withinMs: number,
 ): Promise<readonly SeenConversation[]> => {
   const deadline = Date.now() + withinMs;
+  const played = new Set(calls.map(({ sessionRef }) => sessionRef));
   for (;;) {
     const conversations = await api.conversations();
     const refs = new Set(conversations.flatMap(({ sessions }) => sessions.map(({ ref }) => ref)));
+    const ours = conversations.filter(({ sessions }) => sessions.some(({ ref }) => played.has(ref)));
     const isKnown = calls.every(({ sessionRef, wasDeclined }) => wasDeclined || refs.has(sessionRef));
-    if ((isKnown && conversations.every(isSettled)) || Date.now() > deadline) return conversations;
+    if ((isKnown && ours.every(isSettled)) || Date.now() > deadline) return conversations;
     await sleep(LOOK_EVERY_MS);
   }
 };

@@ -29,6 +29,7 @@ export interface EmbeddedPostgres {
   readonly port: number;
   readonly pid: number;
   readonly directory: string;
+  isRunning(): boolean;
   /** Rolls open transactions back, writes everything down, stops. */
   stop(): Promise<void>;
 }
@@ -148,9 +149,10 @@ export const startPostgres = async (options: PostgresOptions): Promise<EmbeddedP
   await waitFor(() => isReady(directory) || !isRunningWith(pid, directory), START_WITHIN_MS);
   if (!isReady(directory))
     throw new Error(`embedded Postgres did not start:\n${readFileSync(`${directory}.log`, 'utf8').slice(-2000)}`);
+  const isRunning = (): boolean => isRunningWith(pid, directory);
   const stop = async (): Promise<void> => {
     await stopServer(pid, directory);
     callOff?.();
   };
-  return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, port, pid, directory, stop };
+  return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, port, pid, directory, isRunning, stop };
 };
