@@ -13,17 +13,30 @@ const QUIET_WITHIN_MS = 5 * 60_000;
 
 const workloads: Readonly<Record<string, (bench: Bench) => Promise<Report>>> = { w1: runW1, w2: runW2 };
 
+const refuse = (problem: string): never => {
+  console.error(`${problem}${USAGE}`);
+  return process.exit(2);
+};
+
+const parsed = () => {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        quick: { type: 'boolean', default: false },
+        json: { type: 'string' },
+        profile: { type: 'string' },
+        help: { type: 'boolean', default: false },
+      },
+    });
+  } catch (error) {
+    return refuse(`${(error as Error).message}\n`);
+  }
+};
+
 const readArguments = () => {
-  const { positionals, values } = parseArgs({
-    allowPositionals: true,
-    options: {
-      quick: { type: 'boolean', default: false },
-      json: { type: 'string' },
-      profile: { type: 'string' },
-    },
-  });
-  const run = workloads[positionals.join(' ')];
-  if (!run) throw new Error(USAGE);
+  const { positionals, values } = parsed();
+  const run = workloads[positionals.join(' ')] ?? refuse('');
   return { run, isQuick: values.quick, jsonPath: values.json, profileDirectory: values.profile };
 };
 
