@@ -11,7 +11,16 @@ import {
   type Running,
   Teardown,
 } from '@earwitness/configuration';
-import { allTopics, KafkaLog, type Log, MicroBatchProducer, PostgresLog, Queues } from '@earwitness/messaging';
+import {
+  allTopics,
+  KafkaLog,
+  type Log,
+  MicroBatchProducer,
+  notifying,
+  type Notify,
+  PostgresLog,
+  Queues,
+} from '@earwitness/messaging';
 import { createLogger, serveManagement, startTelemetry } from '@earwitness/observability';
 import { Database, migrate } from '@earwitness/persistence';
 import { adapters, Certificates, Sealer } from '@earwitness/vendors';
@@ -30,21 +39,22 @@ interface Bus {
   check(): Promise<string | undefined>;
 }
 
-const onPostgres = async (url: string, teardown: Teardown): Promise<Bus> => {
+const onPostgres = async (url: string, log: Notify, teardown: Teardown): Promise<Bus> => {
   await migrate(url);
   const database = new Database({ url, applicationName: 'earwitness-ingress' });
   teardown.add(() => database.close());
   const check = (): Promise<string | undefined> => database.query('SELECT 1').then(() => undefined, String);
-  return { log: new PostgresLog(database), check };
+  return { log: new PostgresLog(database, { log }), check };
 };
 
-const openBus = async ({ KAFKA_BROKERS, DATABASE_URL }: IngressEnvironment, teardown: Teardown): Promise<Bus> => {
+const openBus = async (env: IngressEnvironment, notify: Notify, teardown: Teardown): Promise<Bus> => {
+  const { KAFKA_BROKERS, DATABASE_URL } = env;
   if (KAFKA_BROKERS) {
-    const log = new KafkaLog({ brokers: KAFKA_BROKERS, clientId: 'earwitness-ingress' });
+    const log = new KafkaLog({ brokers: KAFKA_BROKERS, clientId: 'earwitness-ingress', log: notify });
     return { log, check: () => Promise.resolve(undefined) };
   }
   if (!DATABASE_URL) throw new Error('the environment was read without a bus');
-  return onPostgres(DATABASE_URL, teardown);
+  return onPostgres(DATABASE_URL, notify, teardown);
 };
 
 const openProducer = async ({ log }: Bus, teardown: Teardown): Promise<MicroBatchProducer> => {
@@ -81,7 +91,8 @@ const start = async (): Promise<Running> => {
   const teardown = new Teardown();
   const telemetry = startTelemetry({ serviceName: 'earwitness-ingress', env: process.env });
   teardown.add(() => telemetry.stop());
-  const bus = await openBus(env, teardown);
+  const logger = createLogger({ service: 'ingress', level: env.LOG_LEVEL });
+  const bus = await openBus(env, notifying(logger), teardown);
   const producer = await openProducer(bus, teardown);
   const parts = {
     directory,
@@ -92,7 +103,7 @@ const start = async (): Promise<Running> => {
     queues: openQueues(env, teardown),
     spillDirectory: env.SPILL_DIRECTORY,
     answerWithinMs: env.ANSWER_WITHIN_MS,
-    logger: createLogger({ service: 'ingress', level: env.LOG_LEVEL }),
+    logger,
   };
   const app = await createIngress(parts, { mostBodyBytes: env.MOST_BODY_BYTES });
   teardown.add(() => app.close());

@@ -9,7 +9,16 @@ import {
   type Running,
 } from '@earwitness/configuration';
 import { toInstant } from '@earwitness/domain';
-import { allTopics, FACTS, KafkaLog, type Log, MicroBatchProducer, PostgresLog } from '@earwitness/messaging';
+import {
+  allTopics,
+  FACTS,
+  KafkaLog,
+  type Log,
+  MicroBatchProducer,
+  notifying,
+  type Notify,
+  PostgresLog,
+} from '@earwitness/messaging';
 import { createLogger, serveManagement, startTelemetry } from '@earwitness/observability';
 import { Database, migrate, TenantDatabase } from '@earwitness/persistence';
 import { adapters } from '@earwitness/vendors';
@@ -37,12 +46,16 @@ const openDatabases = ({ DATABASE_URL: url, QUERY_TIMEOUT_MS, QUERY_CONNECTIONS 
 const topics = allTopics(adapters.map(({ vendor }) => vendor));
 
 /** The bus; dead letters are told through the log in Postgres, whatever the bus is. */
-const openLog = async ({ KAFKA_BROKERS: brokers }: ProjectionsEnvironment, database: Database): Promise<Log> => {
-  const outbox = new PostgresLog(database);
+const openLog = async (
+  brokers: ProjectionsEnvironment['KAFKA_BROKERS'],
+  database: Database,
+  notify: Notify,
+): Promise<Log> => {
+  const outbox = new PostgresLog(database, { log: notify });
   await outbox.ensure(topics);
   if (!brokers) return outbox;
   await outbox.close();
-  const kafka = new KafkaLog({ brokers, clientId: 'earwitness-projections' });
+  const kafka = new KafkaLog({ brokers, clientId: 'earwitness-projections', log: notify });
   await kafka.ensure(topics);
   return kafka;
 };
@@ -54,7 +67,7 @@ const start = async (): Promise<Running> => {
   const logger = createLogger({ service: 'projections', level: env.LOG_LEVEL });
   await migrate(env.DATABASE_URL);
   const { database, queries } = openDatabases(env);
-  const log = await openLog(env, database);
+  const log = await openLog(env.KAFKA_BROKERS, database, notifying(logger));
   const producer = await MicroBatchProducer.open(log, { topics: [FACTS], lanes: 1 });
   const app = await createQueryApi({
     database,

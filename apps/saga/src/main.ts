@@ -63,7 +63,7 @@ const start = async (): Promise<Running> => {
   const logger = createLogger({ service: 'saga', level: env.LOG_LEVEL });
   const onFatal = endProcess(logger);
   const database = await openDatabase(env.DATABASE_URL, teardown);
-  const bus = await openBus({ database, brokers: env.KAFKA_BROKERS, onFatal }, teardown);
+  const bus = await openBus({ database, brokers: env.KAFKA_BROKERS, logger, onFatal }, teardown);
   const parts = {
     database,
     directory,

@@ -4,7 +4,7 @@ import type { Log } from './log';
 import { MicroBatchProducer, type ProducerOptions } from './producing/producer';
 import type { Topic } from './topics';
 
-export interface RelayOptions extends Pick<ConsumerOptions, 'isUnavailable' | 'onFatal' | 'count'> {
+export interface RelayOptions extends Pick<ConsumerOptions, 'isUnavailable' | 'onFatal' | 'count' | 'notify'> {
   readonly from: Log;
   readonly to: Log;
   /** What is forwarded; nothing else is. With the same partitions on both sides. */

@@ -1,7 +1,7 @@
 export * from './correlation/correlations';
 export * from './dead-letters/dead-letters';
 export { Database, type DatabaseOptions, isUnavailable } from './database/database';
-export { Conflict, Fenced, type Sql } from './database/sql';
+export { Conflict, Duplicate, Fenced, type Sql } from './database/sql';
 export { TenantDatabase } from './database/tenant-database';
 export * from './ledger/ledger';
 export { existingEventIds, readAll, readStreams } from './ledger/read';

@@ -1,5 +1,6 @@
 import { deriveId } from '@earwitness/domain';
 import type { InjectOptions } from 'fastify';
+import { toCursor } from '../reading/page';
 import { World } from './world';
 
 let world: World;
@@ -7,6 +8,7 @@ beforeAll(async () => void (world = await World.begin()));
 afterAll(() => world.end());
 
 const pause = `/v1/conversations/${deriveId('x')}/pause`;
+const cursorOf = (...position: readonly (string | number)[]): string => toCursor(position);
 const json = { 'content-type': 'application/json' };
 
 interface Case {
@@ -33,6 +35,58 @@ const cases: Readonly<Record<string, Case>> = {
   'a cursor of another list': { url: '/v1/recordings?cursor=WzJd', status: 400, errors: [{ parameter: 'cursor' }] },
   'an id that is none': { url: '/v1/recordings/1', status: 400, errors: [{ parameter: 'id' }] },
   'a trace id that is none': { url: '/v1/traces/xyz', status: 400, errors: [{ parameter: 'traceId' }] },
+  'a moment before the year 1': {
+    url: '/v1/recordings?from=0000-06-01T00:00:00Z&to=0001-01-01T00:00:00%2B01:00',
+    status: 400,
+    errors: [{ parameter: 'from' }, { parameter: 'to' }],
+  },
+  'a moment after the year 9999': {
+    url: '/v1/conversations?to=9999-12-31T23:59:59-01:00',
+    status: 400,
+    errors: [{ parameter: 'to' }],
+  },
+  'a time before the year 1 to see a conversation at': {
+    url: `/v1/conversations/${deriveId('x')}/timeline?asOf=0000-06-01T00:00:00Z`,
+    status: 400,
+    errors: [{ parameter: 'asOf' }],
+  },
+  'a text with NUL': {
+    url: '/v1/recordings?participant=%00&vendorRef=a%00b',
+    status: 400,
+    errors: [{ parameter: 'vendorRef' }, { parameter: 'participant' }],
+  },
+  'a text with NUL in another list': {
+    url: '/v1/conversations?policy=%00',
+    status: 400,
+    errors: [{ parameter: 'policy' }],
+  },
+  'an id with NUL': { url: '/v1/recordings/%00', status: 400, errors: [{ parameter: 'id' }] },
+  'a cursor with NUL': {
+    url: `/v1/dead-letters?cursor=${cursorOf('2026-01-05T09:00:00.000000Z', '\0', 'facts', 0, 0)}`,
+    status: 400,
+    errors: [{ parameter: 'cursor' }],
+  },
+  'a cursor before the year 1': {
+    url: `/v1/dead-letters?cursor=${cursorOf('0000-01-05T09:00:00.000000Z', 'saga', 'facts', 0, 0)}`,
+    status: 400,
+    errors: [{ parameter: 'cursor' }],
+  },
+  'a cursor of a list by time before the year 1': {
+    url: `/v1/recordings?cursor=${cursorOf('0000-01-05T09:00:00.000Z', deriveId('x'))}`,
+    status: 400,
+    errors: [{ parameter: 'cursor' }],
+  },
+  'a cursor beyond any version': {
+    url: `/v1/conversations/${deriveId('x')}/timeline?cursor=${cursorOf(2 ** 40)}`,
+    status: 400,
+    errors: [{ parameter: 'cursor' }],
+  },
+  'a body with half a surrogate pair': {
+    url: pause,
+    options: { method: 'POST', headers: json, payload: '{"reason":"\\ud800"}' },
+    status: 400,
+    errors: [{ pointer: '/reason' }],
+  },
   'a body that is not JSON': {
     url: pause,
     options: { method: 'POST', headers: json, payload: '{"reason":' },

@@ -2,9 +2,10 @@ import { instant } from '@earwitness/domain';
 import { z } from 'zod';
 import { pageOf, paging } from '../reading/page';
 
-const position = z
-  .tuple([z.iso.datetime({ precision: 6 }), z.string(), z.string(), z.number().int(), z.number().int()])
-  .readonly();
+/** To the microsecond, as Postgres has it: from the year 1. */
+const preciseMoment = z.iso.datetime({ precision: 6 }).refine((at) => at >= '0001');
+
+const position = z.tuple([preciseMoment, z.string(), z.string(), z.int32(), z.number().int()]).readonly();
 
 export const deadLetterFilter = z.strictObject(paging(position));
 export type DeadLetterFilter = Readonly<z.output<typeof deadLetterFilter>>;

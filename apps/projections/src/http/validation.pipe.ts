@@ -25,13 +25,30 @@ const escaped = (segment: string): string => segment.replaceAll('~', '~0').repla
 const faultAt = (path: readonly string[], detail: string, { type, data }: ArgumentMetadata): Fault =>
   type === 'body'
     ? { pointer: path.map((segment) => `/${escaped(segment)}`).join(''), detail }
-    : { parameter: data ?? path.join('.'), detail };
+    : { parameter: data ?? path[0], detail };
 
 const faultsOf = (issue: Issues[number], metadata: ArgumentMetadata): readonly Fault[] => {
   const keys = unknownKeys(issue);
   if (keys.length === 0) return [faultAt(pathOf(issue), issue.message, metadata)];
   return keys.map((key) => faultAt([...pathOf(issue), key], 'is not known', metadata));
 };
+
+/** Postgres holds neither NUL nor one half of a surrogate pair. */
+const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
+
+type Path = readonly string[];
+
+/** Where a value has texts that nothing can be searched by or stored as. It is as deep as its schema at most. */
+const unstorableIn = (value: unknown, path: Path = []): readonly Path[] => {
+  if (typeof value === 'string') return isStorable(value) ? [] : [path];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, within]) => unstorableIn(within, [...path, key]));
+};
+
+const NO_TEXT = 'has a character that no text can have';
+
+const invalid = (errors: readonly Fault[]): Problem =>
+  new Problem(400, { detail: 'The request is not valid.', errors: errors.slice(0, MOST_FAULTS) });
 
 const MOST_FAULTS = 20;
 
@@ -42,12 +59,18 @@ export class ValidationPipe extends StandardSchemaValidationPipe {
   }
 
   override async transform<T>(value: T, metadata: ArgumentMetadata): Promise<T> {
+    const valid = await this.checked(value, metadata);
+    const unstorable = metadata.type === 'custom' ? [] : unstorableIn(valid);
+    if (unstorable.length > 0) throw invalid(unstorable.map((path) => faultAt(path, NO_TEXT, metadata)));
+    return valid;
+  }
+
+  private async checked<T>(value: T, metadata: ArgumentMetadata): Promise<T> {
     try {
       return await super.transform(value, metadata);
     } catch (error) {
       if (!(error instanceof Invalid)) throw error;
-      const errors = error.issues.flatMap((issue) => faultsOf(issue, metadata)).slice(0, MOST_FAULTS);
-      throw new Problem(400, { detail: 'The request is not valid.', errors });
+      throw invalid(error.issues.flatMap((issue) => faultsOf(issue, metadata)));
     }
   }
 }

@@ -5,7 +5,7 @@ import { pageOf, paging } from '../reading/page';
 
 export const timelineFilter = z.strictObject({
   asOf: moment.optional().describe('Only what was recorded up to this moment.'),
-  ...paging(z.tuple([z.number().int().nonnegative()]).readonly()),
+  ...paging(z.tuple([z.int32().nonnegative()]).readonly()),
 });
 export type TimelineFilter = Readonly<z.output<typeof timelineFilter>>;
 

@@ -1,3 +1,4 @@
+import type { Fact } from '@earwitness/domain';
 import { type DecodedFact, FACTS } from '@earwitness/messaging';
 import { claim, Conflict, type Database, verify } from '@earwitness/persistence';
 import { contextOf, fileCapture, until } from '@earwitness/testing';
@@ -54,16 +55,15 @@ const writer = async (database: Database, partition: number, onUndecided = fail)
     onUndecided,
     now: () => NOW,
   });
-  const hear = async (said: Said): Promise<void> => {
-    const heard = world.voices
-      .facts(said)
-      .map((fact): DecodedFact => ({ fact, traceparent: undefined, raw: undefined }));
+  const hearFacts = async (...facts: readonly Fact[]): Promise<void> => {
+    const heard = facts.map((fact): DecodedFact => ({ fact, traceparent: undefined, raw: undefined }));
     const { epoch = 0 } = claimed ?? {};
     const progress = { group: 'saga', topic: FACTS.topic, partition, epoch, from: nextOffset, to: nextOffset + 1 };
     await conversations.hear(heard, progress);
     nextOffset += 1;
   };
-  return { hear, passTime: () => conversations.passTime(NOW, 10) };
+  const hear = (said: Said): Promise<void> => hearFacts(...world.voices.facts(said));
+  return { hear, hearFacts, passTime: () => conversations.passTime(NOW, 10) };
 };
 
 const timers = (): Promise<object[]> => world.database.query('SELECT conversation_id, due_at FROM timers');
@@ -90,6 +90,33 @@ describe('a writer that remembers an older state of a conversation', () => {
     await expect(one.hear(late)).rejects.toThrow(Conflict);
     await one.hear(late);
     expect((await world.find('leg'))?.state.facts).toHaveLength(3);
+  });
+});
+
+describe('a fact that the ledger has of another conversation', () => {
+  const answered = (leg: string): Fact => {
+    const [fact] = world.voices.facts(telnyx('call.answered', { leg, at }));
+    if (!fact) throw new Error('nothing was said');
+    return fact;
+  };
+
+  it('adds nothing, and what is heard with it is kept', async () => {
+    const [one, other] = [await writer(world.database, 0), await writer(world.database, 1)];
+    const first = answered('first');
+    await one.hearFacts(first);
+    await other.hearFacts({ ...answered('second'), id: first.id }, answered('third'));
+    expect((await world.find('first'))?.state.facts).toEqual([first.id]);
+    expect(await world.find('second')).toBeUndefined();
+    expect((await world.find('third'))?.state.facts).toHaveLength(1);
+    expect((await verify(world.database)).faults).toEqual([]);
+  });
+
+  it('counts for the first of them where both are heard at once', async () => {
+    const one = await writer(world.database, 0);
+    const first = answered('first');
+    await one.hearFacts(first, { ...answered('second'), id: first.id });
+    expect((await world.find('first'))?.state.facts).toEqual([first.id]);
+    expect(await world.find('second')).toBeUndefined();
   });
 });
 

@@ -1,15 +1,12 @@
 import { deriveId, type Fact } from '@earwitness/domain';
 import { encodeEvent } from '@earwitness/messaging';
 import { traceparentFor } from '@earwitness/observability';
-import { type Append, existingEventIds, type NewEvent, readHeads, type Sql } from '@earwitness/persistence';
+import { type Append, type NewEvent, readHeads, type Sql } from '@earwitness/persistence';
+import { unheard } from './unheard';
 import type { Heard } from './workspace';
 
 /** Facts that name no call have one stream for each account: kept and shown, with nothing to decide. */
 const streamOf = ({ origin }: Fact): string => deriveId('account', origin.tenant, origin.vendor, origin.account);
-
-const uniqueById = (heard: readonly Heard[]): readonly Heard[] => [
-  ...new Map(heard.map((one) => [one.fact.id, one])).values(),
-];
 
 const toEvents = (
   heard: readonly Heard[],
@@ -25,11 +22,7 @@ const toEvents = (
 /** What account-wide facts add to the ledger; those that are in it already add nothing. */
 export const accountAppends = async (sql: Sql, heard: readonly Heard[], now: string): Promise<readonly Append[]> => {
   if (heard.length === 0) return [];
-  const stored = await existingEventIds(
-    sql,
-    heard.map(({ fact }) => fact.id),
-  );
-  const fresh = uniqueById(heard).filter(({ fact }) => !stored.has(fact.id));
+  const fresh = await unheard(sql, heard);
   const byStream = Map.groupBy(fresh, ({ fact }) => streamOf(fact));
   const heads = await readHeads(sql, [...byStream.keys()], 0);
   return [...byStream].map(([streamId, facts]) => {

@@ -7,6 +7,7 @@ import {
   type Append,
   Conflict,
   type Database,
+  Duplicate,
   findCorrelations,
   lockDue,
   type Position,
@@ -20,6 +21,7 @@ import { type Correlated, correlate, isAccountWide, linkKeysOf, type Merge } fro
 import { loadStates, loadStreams } from './load-states';
 import { Recorder } from './recorder';
 import type { StateCache } from './state-cache';
+import { unheard } from './unheard';
 import { type Failed, type Heard, type Working, Workspace } from './workspace';
 
 export interface ConversationsParts {
@@ -49,6 +51,16 @@ export class Conversations {
    * @throws Fenced when the partition belongs to somebody else.
    */
   async hear(heard: readonly Heard[], progress: Progress): Promise<void> {
+    try {
+      await this.take(heard, progress);
+    } catch (error) {
+      if (!(error instanceof Duplicate)) throw error;
+      // A conversation knows what it has heard, so another one heard it too. Asked only now: else each batch would pay.
+      await this.take(await unheard(this.parts.database, heard), progress);
+    }
+  }
+
+  private async take(heard: readonly Heard[], progress: Progress): Promise<void> {
     const { database } = this.parts;
     const now = this.parts.now();
     const accountWide = heard.filter(({ fact }) => isAccountWide(fact.origin));

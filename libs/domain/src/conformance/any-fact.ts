@@ -8,7 +8,7 @@ import { linkKind } from '../facts/origin';
 const word = fc.constantFrom('a', 'b', '', 'unknown', '__proto__', 'constructor', 'toString', 'id:a', 'a/b/a');
 const moment = fc.constantFrom(
   ...[0, 0.001, 5, 60, 86_400].map(at),
-  '0000-01-01T00:00:00.000Z',
+  '0001-01-01T00:00:00.000Z',
   '9999-12-31T23:59:59.999Z',
 );
 

@@ -36,6 +36,7 @@ export const origin = z.object({
   /** Sealed bearer capabilities that commands need, by the vendor event that gave them. Opaque outside the adapter. */
   handles: z.record(z.string(), z.string()).optional(),
   occurredAt: instant,
+  /** `received` where the vendor names no moment, or one that cannot be. */
   occurredAtSource: z.enum(['vendor', 'header', 'received']),
   receivedAt: instant,
   /** Stable over redeliveries of the same webhook. */

@@ -1,8 +1,8 @@
 import { type Command, commandByWireType, commandCatalogue } from '@earwitness/domain';
 import { z } from 'zod';
-import type { Appendable, LogRecord } from '../log';
+import type { Appendable } from '../log';
 import { commandsOf } from '../topics';
-import { type Envelope, headersOf, openRecord, Poison } from './envelope';
+import { type Envelope, headersOf, openRecord, Poison, type Readable } from './envelope';
 
 export const encodeCommand = (command: Command, issuedAt: string, traceparent: string): Appendable => {
   const envelope: Envelope = {
@@ -27,7 +27,7 @@ export interface DecodedCommand {
 }
 
 /** @throws Poison when the record is no command, or one that breaks its own declaration. */
-export const decodeCommand = (record: Pick<LogRecord, 'value'>): DecodedCommand => {
+export const decodeCommand = (record: Readable): DecodedCommand => {
   const { type, traceparent, data } = openRecord(record);
   const declaration = commandByWireType.get(type);
   if (!declaration) throw new Poison(`unknown type ${type}`);

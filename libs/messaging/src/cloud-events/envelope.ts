@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { LogRecord } from '../log';
+import { UNREADABLE_HEADERS } from '../unreadable-headers';
 
 /** CloudEvents 1.0, structured mode. `tenant`, `traceparent` and the ledger's position are extension attributes. */
 export interface Envelope {
@@ -75,6 +76,11 @@ export const parseEnvelope = (text: string): z.infer<typeof envelope> => {
   return parsed.data;
 };
 
+/** What decoding looks at. */
+export type Readable = Pick<LogRecord, 'value' | 'headers'>;
+
 /** @throws Poison */
-export const openRecord = ({ value }: Pick<LogRecord, 'value'>): z.infer<typeof envelope> =>
-  parseEnvelope(textOf(value));
+export const openRecord = ({ value, headers }: Readable): z.infer<typeof envelope> => {
+  if (Object.hasOwn(headers, UNREADABLE_HEADERS)) throw new Poison('headers cannot be read');
+  return parseEnvelope(textOf(value));
+};

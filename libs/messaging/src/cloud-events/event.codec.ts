@@ -7,9 +7,9 @@ import {
   factByWireType,
   factCatalogue,
 } from '@earwitness/domain';
-import type { Appendable, LogRecord } from '../log';
+import type { Appendable } from '../log';
 import { EVENTS } from '../topics';
-import { type Envelope, headersOf, openRecord, parseEnvelope, Poison } from './envelope';
+import { type Envelope, headersOf, openRecord, parseEnvelope, Poison, type Readable } from './envelope';
 
 export interface Position {
   readonly eventId: string;
@@ -94,4 +94,4 @@ const decode = (opened: Opened): DecodedEvent => {
 export const decodeEvent = (body: string): DecodedEvent => decode(parseEnvelope(body));
 
 /** An event as the bus carries it. @throws Poison */
-export const decodeEventRecord = (record: Pick<LogRecord, 'value'>): DecodedEvent => decode(openRecord(record));
+export const decodeEventRecord = (record: Readable): DecodedEvent => decode(openRecord(record));

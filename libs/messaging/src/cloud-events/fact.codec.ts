@@ -1,8 +1,8 @@
 import { type Fact, factByWireType, factCatalogue, origin } from '@earwitness/domain';
 import { z } from 'zod';
-import type { Appendable, LogRecord } from '../log';
+import type { Appendable } from '../log';
 import { FACTS } from '../topics';
-import { type Envelope, headersOf, openRecord, Poison, RAW_HEADER } from './envelope';
+import { type Envelope, headersOf, openRecord, Poison, RAW_HEADER, type Readable } from './envelope';
 
 export interface Beside {
   readonly traceparent: string;
@@ -38,7 +38,7 @@ export interface DecodedFact {
 }
 
 /** @throws Poison when the record is no fact, or one that breaks its own declaration. */
-export const decodeFact = (record: Pick<LogRecord, 'value' | 'headers'>): DecodedFact => {
+export const decodeFact = (record: Readable): DecodedFact => {
   const { id, type, traceparent, data } = openRecord(record);
   const declaration = factByWireType.get(type);
   if (!declaration) throw new Poison(`unknown type ${type}`);

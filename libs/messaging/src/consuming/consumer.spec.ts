@@ -1,5 +1,6 @@
 import { HandFedLog, TOPIC } from '../conformance/hand-fed-log';
 import { MemoryClaims } from '../conformance/memory-claims';
+import type { Notice } from '../notice';
 import type { PoisonRecord } from './claims';
 import { Consumer, type ConsumerOptions } from './consumer';
 import type { Slice } from './slice';
@@ -7,6 +8,9 @@ import type { ConsumerEvent } from './slice-work';
 
 class Conflict extends Error {
   override readonly name = 'Conflict';
+}
+class Duplicate extends Error {
+  override readonly name = 'Duplicate';
 }
 class Away extends Error {
   override readonly name = 'Away';
@@ -60,6 +64,8 @@ const failing = (times: number, error: Error): (() => void) => {
   };
 };
 
+afterEach(() => jest.useRealTimers());
+
 beforeEach(() => {
   [log, claims, slices, committed, buried, counts, fatal] = [new HandFedLog(), new MemoryClaims(), [], [], [], {}, []];
   [before, after] = [() => undefined, () => undefined];
@@ -105,14 +111,50 @@ describe('a consumer', () => {
     expect(counts).toMatchObject({ conflicts: 3, records: 1 });
   });
 
-  it('takes a conflict that never ends for poison, so that the partition goes on', async () => {
+  it('never takes a conflict with other writers for poison, however many there are', async () => {
+    const [said, pausesMs]: [Notice[], number[]] = [[], []];
+    const pause = (ms: number): Promise<void> => Promise.resolve(void pausesMs.push(ms));
+    await start({ pause, notify: (notice) => void said.push(notice) });
+    before = failing(200, new Conflict('another writer was first'));
+    expect(await log.feed(0, ['a', 'b', 'c'])).toBe(3);
+    expect([committed, buried]).toEqual([['a', 'b', 'c'], []]);
+    expect(counts.conflicts).toBeGreaterThan(190);
+    expect(log.heartbeats).toBeGreaterThan(190);
+    expect(said[0]).toMatchObject({ level: 'warn', detail: { group: 'saga', topic: TOPIC, partition: 0, offset: 0 } });
+    expect(said.length).toBeLessThan(5);
+    expect([Math.max(...pausesMs) > 500, Math.max(...pausesMs) <= 1_000]).toEqual([true, true]);
+  });
+
+  it('works on ever fewer records while others conflict with them', async () => {
     await start();
     before = (slice) => {
-      if (texts(slice).includes('b')) throw new Conflict('the same id twice');
+      if (slice.records.length > 1) throw new Conflict();
+    };
+    expect(await log.feed(0, ['a', 'b'])).toBe(2);
+    expect([committed, counts.splits]).toEqual([['a', 'b'], 1]);
+  });
+
+  it.each([
+    ['may be somebody else’s', () => Promise.resolve(void (log.isStale = true)), 0],
+    ['has been claimed by somebody else', () => claims.claim('saga', 'somebody else', [at]), 'lost'],
+  ] as const)('leaves conflicts behind once the partition %s', async (_, handOver, outcome) => {
+    await start();
+    before = async (): Promise<void> => {
+      if (slices.length === 3) await handOver();
+      throw new Conflict();
+    };
+    expect(await log.feed(0, ['a'])).toBe(outcome);
+    expect([slices.length, buried]).toEqual([3, []]);
+  });
+
+  it('takes for poison what exists already, attempt after attempt, so that the partition goes on', async () => {
+    await start();
+    before = (slice) => {
+      if (texts(slice).includes('b')) throw new Duplicate('the same id twice');
     };
     expect(await log.feed(0, ['a', 'b', 'c'])).toBe(3);
     expect(committed).toEqual(['a', 'c']);
-    expect(buried).toMatchObject([{ cause: 'Conflict: the same id twice', record: { offset: 1 } }]);
+    expect(buried).toMatchObject([{ cause: 'Duplicate: the same id twice', record: { offset: 1 } }]);
   });
 
   it('waits while something is away, and buries nothing', async () => {
@@ -227,24 +269,5 @@ describe('poison', () => {
     expect(await log.feed(0, ['a', 'b'])).toBe(2);
     expect(buried).toMatchObject([{ cause: 'not JSON', record: { offset: 0 } }]);
     expect(counts).toMatchObject({ buried: 1, slices: 1 });
-  });
-});
-
-describe('a consumer is alive', () => {
-  it('while there is nothing to do, or something moves', async () => {
-    const consumer = await start();
-    expect(await consumer.isAlive(0)).toBe(true);
-    await log.feed(0, ['a']);
-    expect(await consumer.isAlive(0)).toBe(true);
-  });
-
-  it('until there is something to do and nothing has moved for too long', async () => {
-    const consumer = await start();
-    log.end = 5;
-    jest.useFakeTimers();
-    const looked = await consumer.isAlive(10_000);
-    jest.advanceTimersByTime(20_000);
-    expect([looked, await consumer.isAlive(10_000), await consumer.isAlive(60_000)]).toEqual([true, false, true]);
-    jest.useRealTimers();
   });
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Continuation, Fetched, Follower, Following, Log, Start, TopicPartition } from '../log';
+import type { Continuation, Fetched, Follower, Following, Log, Start, TopicPartition, Watermark } from '../log';
+import type { Notify } from '../notice';
 import type { Claims, DeadLetters } from './claims';
 import { Held } from './held';
 import type { SliceHandler } from './slice';
@@ -21,12 +22,25 @@ export interface ConsumerOptions {
   readonly maxRecords?: number;
   readonly maxBytes?: number;
   readonly count?: CountConsumer;
+  /** What goes on for long and is tried again. */
+  readonly notify?: Notify;
+  /** Between attempts. */
+  readonly pause?: (pauseMs: number) => Promise<unknown>;
 }
 
-const defaults = { maxRecords: 500, maxBytes: 4 * 1_048_576, count: () => undefined } as const;
+const defaults = {
+  maxRecords: 500,
+  maxBytes: 4 * 1_048_576,
+  count: () => undefined,
+  notify: () => undefined,
+  pause: (pauseMs: number) => sleep(pauseMs),
+} as const;
 
 /** Tools that look at lag are told this often, and once more before we leave, which waits no longer than that. */
 const NOTE_EVERY_MS = 2_000;
+
+/** Who probes does not wait for long either. */
+const ASK_WITHIN_MS = 500;
 
 const keyOf = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`;
 
@@ -62,11 +76,14 @@ export class Consumer implements Follower {
     this.following = undefined;
   }
 
-  /** Alive means that the offset moved or that there is nothing to do. Asked again and again, as probes do. */
+  /**
+   * Alive means that the offset moved or that there is nothing to do. Asked again and again, as probes do. An outage is
+   * waited out, which a restart would not shorten: while the log cannot be asked, the consumer counts as alive.
+   */
   async isAlive(stuckAfterMs: number): Promise<boolean> {
+    const watermarks = await this.askEnds();
     if (this.hasFailed) return false;
     const nowMs = performance.now();
-    const watermarks = await this.log.watermarks(this.options.topics);
     const waits = watermarks.map((mark) => this.held.get(keyOf(mark))?.stuckForMs(mark.end, nowMs) ?? 0);
     return waits.every((waitedMs) => waitedMs <= stuckAfterMs);
   }
@@ -99,6 +116,23 @@ export class Consumer implements Follower {
   failed(error: unknown): void {
     this.hasFailed = true;
     this.options.onFatal(error);
+  }
+
+  /** None when the log does not answer; what was known of its ends is then forgotten. */
+  private async askEnds(): Promise<readonly Watermark[]> {
+    const late = new AbortController();
+    const lateness = sleep(ASK_WITHIN_MS, undefined, { ref: false, signal: late.signal });
+    try {
+      const ends = await Promise.race([this.log.watermarks(this.options.topics), lateness]);
+      if (ends) return ends;
+    } catch {
+      // An outage, like no answer at all.
+    } finally {
+      late.abort();
+      lateness.catch(() => undefined);
+    }
+    for (const held of this.held.values()) held.excuse();
+    return [];
   }
 
   private async note(): Promise<void> {

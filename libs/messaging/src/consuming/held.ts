@@ -31,6 +31,11 @@ export class Held implements TopicPartition {
     return { group: this.claim.group, topic, partition, epoch, from, to: (records.at(-1)?.offset ?? from - 1) + 1 };
   }
 
+  /** Who waits for something that is away, or cannot be asked, is not stuck. */
+  excuse(): void {
+    this.behind = undefined;
+  }
+
   /** For how long there has been something to do without anything done, as far as anybody looked. */
   stuckForMs(end: number, nowMs: number): number {
     if (this.offset >= end) this.behind = undefined;

@@ -1,7 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fetched, LogRecord } from '../log';
+import type { Notify } from '../notice';
 import type { Claims, DeadLetters } from './claims';
 import type { Held } from './held';
+import { conflictPauseMs, outagePauseMs } from './pauses';
 import { type Slice, type SliceHandler, sliceEnd, type SliceLimits } from './slice';
 
 /** What happened, for whoever counts. */
@@ -16,18 +17,24 @@ export interface SliceWorkOptions extends SliceLimits {
   /** Whether an error says that something we depend on is away, rather than that the work is wrong. */
   readonly isUnavailable: (error: unknown) => boolean;
   readonly count: CountConsumer;
+  readonly notify: Notify;
+  readonly pause: (pauseMs: number) => Promise<unknown>;
 }
 
 /** `moved`: the commit had happened, although its answer was lost. */
 type Outcome = 'done' | 'moved' | 'lost' | 'stale' | { readonly poison: unknown };
 
 interface Tries {
+  /** Then nothing can be gained by working on fewer records. */
+  readonly isAlone: boolean;
   conflicts: number;
+  /** Of the conflicts those that another attempt may well meet again. */
+  lasting: number;
   outages: number;
 }
 
-const MOST_CONFLICTS = 10;
-const OUTAGE_PAUSE_MS = { first: 100, longest: 5_000 } as const;
+const MOST_CONFLICTS = 5;
+const SAY_EVERY_CONFLICTS = 50;
 
 const isNamed = (error: unknown, name: string): boolean => error instanceof Error && error.name === name;
 
@@ -96,6 +103,7 @@ export class SliceWork {
     } catch (failure) {
       // Nothing may be passed over in silence: whatever is wrong, it has to be possible to bury it first.
       if (isNamed(failure, 'Fenced') || this.options.isUnavailable(failure)) throw failure;
+      this.warn('a poison record could not be set aside, trying again', failure);
       throw new CannotBury('a poison record could not be set aside', { cause: failure });
     }
   }
@@ -109,7 +117,7 @@ export class SliceWork {
     const progress = this.held.progressOver(records);
     const isStale = (): boolean => this.batch.isStale();
     const slice: Slice = { records, progress, isStale, bury: (poison) => this.bury(poison) };
-    const tries: Tries = { conflicts: 0, outages: 0 };
+    const tries: Tries = { isAlone: records.length === 1, conflicts: 0, lasting: 0, outages: 0 };
     while (!isStale()) {
       try {
         await work(slice);
@@ -126,23 +134,27 @@ export class SliceWork {
   }
 
   private async judge(error: unknown, tries: Tries): Promise<Outcome | 'again'> {
-    if (this.isOutage(error)) {
+    if (error instanceof CannotBury || this.options.isUnavailable(error)) {
+      if (!(error instanceof CannotBury)) this.held.excuse();
       tries.outages += 1;
       await this.waitOut(tries.outages);
       return 'again';
     }
-    const isFenced = isNamed(error, 'Fenced');
-    const where = isFenced ? await this.whereNow() : 'here';
-    if (where !== 'here') return where;
-    // Fenced where we stand means that the handler committed another progress than its own: trying again may not help.
-    if (tries.conflicts === MOST_CONFLICTS || !(isFenced || isNamed(error, 'Conflict'))) return { poison: error };
-    tries.conflicts += 1;
-    await this.stepAside();
-    return 'again';
+    return this.weigh(error, tries);
   }
 
-  private isOutage(error: unknown): boolean {
-    return error instanceof CannotBury || this.options.isUnavailable(error);
+  private async weigh(error: unknown, tries: Tries): Promise<Outcome | 'again'> {
+    // Fenced where we stand means that the handler committed another progress than its own.
+    const isLasting = isNamed(error, 'Duplicate') || isNamed(error, 'Fenced');
+    if (!isLasting && !isNamed(error, 'Conflict')) return { poison: error };
+    const where = await this.whereNow();
+    if (where !== 'here') return where;
+    tries.conflicts += 1;
+    if (isLasting) tries.lasting += 1;
+    // Other writers make way in the end: a record is never to blame for them.
+    if ((tries.isAlone ? tries.lasting : tries.conflicts) > MOST_CONFLICTS) return { poison: error };
+    await this.stepAside(tries.conflicts, error);
+    return 'again';
   }
 
   private async whereNow(): Promise<'here' | 'moved' | 'lost' | 'stale'> {
@@ -167,14 +179,24 @@ export class SliceWork {
 
   private async waitOut(outages: number): Promise<void> {
     this.options.count('outages', 1);
-    const pauseMs = Math.min(OUTAGE_PAUSE_MS.first * 2 ** (outages - 1), OUTAGE_PAUSE_MS.longest);
-    await sleep(pauseMs * (0.5 + Math.random() / 2));
+    await this.options.pause(outagePauseMs(outages));
     await this.batch.heartbeat();
   }
 
-  private async stepAside(): Promise<void> {
+  private async stepAside(conflicts: number, error: unknown): Promise<void> {
     this.options.count('conflicts', 1);
-    await sleep(Math.random() * 20);
+    if (conflicts % SAY_EVERY_CONFLICTS === 0) this.warn('other writers are always first, trying again', error);
+    await this.options.pause(conflictPauseMs(conflicts));
+    await this.batch.heartbeat();
+  }
+
+  private warn(message: string, err: unknown): void {
+    const { topic, partition, position: offset } = this.held;
+    this.options.notify({
+      level: 'warn',
+      message,
+      detail: { group: this.options.group, topic, partition, offset, err },
+    });
   }
 }
 

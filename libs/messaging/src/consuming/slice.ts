@@ -14,9 +14,9 @@ export interface Slice {
 }
 
 /**
- * Works on a slice and commits `progress` in the same transaction. Rejections named `Fenced` and `Conflict`, and those
- * that say that something is unavailable, lead to another attempt; after any other the slice is cut in halves until the
- * poison record is found.
+ * Works on a slice and commits `progress` in the same transaction. Rejections named `Conflict`, and those that say that
+ * something is unavailable, lead to another attempt, as often as it takes; those named `Fenced` and `Duplicate` to a few.
+ * After any other the slice is cut in halves until the poison record is found.
  */
 export type SliceHandler = (slice: Slice) => Promise<void>;
 

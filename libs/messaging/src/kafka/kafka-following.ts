@@ -208,7 +208,7 @@ export class KafkaFollowing implements Following {
   }
 
   private warn(cause: unknown): void {
-    const detail = { group: this.options.group, cause: String(cause) };
+    const detail = { group: this.options.group, err: cause };
     this.options.log?.({ level: 'warn', message: 'partitions could not be claimed, trying again', detail });
   }
 }

@@ -1,4 +1,5 @@
 import { Kafka, type KafkaConfig, logLevel, type SASLOptions } from 'kafkajs';
+import type { Notice, Notify } from '../notice';
 
 /** PEM texts. An empty object is TLS with the machine's own authorities. */
 export interface KafkaTls {
@@ -17,12 +18,6 @@ export type KafkaSasl =
     }
   | { readonly mechanism: 'oauthbearer'; readonly token: () => Promise<string> };
 
-export interface KafkaLogEntry {
-  readonly level: 'error' | 'warn' | 'info' | 'debug';
-  readonly message: string;
-  readonly detail: Readonly<Record<string, unknown>>;
-}
-
 export interface KafkaOptions {
   /** `host:port` */
   readonly brokers: readonly string[];
@@ -30,7 +25,7 @@ export interface KafkaOptions {
   readonly tls?: KafkaTls;
   readonly sasl?: KafkaSasl;
   /** What the client library has to say. */
-  readonly log?: (entry: KafkaLogEntry) => void;
+  readonly log?: Notify;
   /** How new topics are made; the cluster's own defaults where absent. */
   readonly newTopics?: { readonly replicationFactor?: number; readonly settings?: Readonly<Record<string, string>> };
   /** After this an answer counts as lost. */
@@ -50,7 +45,7 @@ export const defaults = {
   partitionsAtOnce: 4,
 } as const satisfies Partial<KafkaOptions>;
 
-const LEVELS: Readonly<Record<logLevel, KafkaLogEntry['level']>> = {
+const LEVELS: Readonly<Record<logLevel, Notice['level']>> = {
   [logLevel.NOTHING]: 'debug',
   [logLevel.ERROR]: 'error',
   [logLevel.WARN]: 'warn',

@@ -3,6 +3,7 @@ import { isObservable, lastValueFrom } from 'rxjs';
 import { Consumer, type ConsumerOptions } from '../consuming/consumer';
 import type { Slice } from '../consuming/slice';
 import type { Log } from '../log';
+import type { Notify } from '../notice';
 import { ReplacedError } from './replaced-error';
 
 export interface LogServerOptions extends Omit<ConsumerOptions, 'topics' | 'handler'> {
@@ -55,11 +56,16 @@ export class LogServer extends Server implements CustomTransportStrategy {
     throw new Error('what is below is for this server alone');
   }
 
+  private readonly notify: Notify = ({ message, detail }) => {
+    this.logger.warn({ ...detail, msg: message });
+  };
+
   private async start(): Promise<void> {
     const { log, topics = [...this.messageHandlers.keys()], isUnavailable, ...options } = this.serverOptions;
     const orphan = topics.find((topic) => !this.messageHandlers.has(topic));
     if (orphan) throw new Error(`nobody handles ${orphan}`);
     this.consumer = new Consumer(log, {
+      notify: this.notify,
       ...options,
       topics,
       handler: (slice) => this.handle(slice),

@@ -1,4 +1,5 @@
 import type { Follower, Following, Lane, Log, Watermark } from '../log';
+import { type Notify, sparingly } from '../notice';
 import { LARGEST_RECORD_BYTES } from '../record-size';
 import type { SqlDatabase } from '../sql';
 import type { Topic } from '../topics';
@@ -15,7 +16,8 @@ export interface PostgresLogOptions {
   readonly pollIntervalMs?: number;
   /** How many partitions of one follower are worked on at a time. */
   readonly partitionsAtOnce?: number;
-  readonly log?: (message: string, cause: unknown) => void;
+  /** What keeps failing and is tried again. */
+  readonly log?: Notify;
 }
 
 const defaults = {
@@ -65,7 +67,8 @@ export class PostgresLog implements Log {
     this.stopListening ??= this.database.listen(CHANNEL, (topic) => this.wake(topic));
     const { partitionsAtOnce, ...options } = { ...defaults, ...this.options };
     const limits = { maxRecords: 1_000, maxBytes: 1_048_576, maxPartitions: partitionsAtOnce };
-    const warn = (message: string, cause: unknown): void => this.options.log?.(message, cause);
+    const log = sparingly(this.options.log ?? (() => undefined));
+    const warn = (message: string, err: unknown): void => log({ level: 'warn', message, detail: { group, err } });
     const following = new PostgresFollowing(this.database, { ...options, group, topics, follower, limits, warn });
     await following.start();
     this.followings.set(following, topics);

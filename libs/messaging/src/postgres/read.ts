@@ -1,6 +1,6 @@
 import type { Fetched, LogRecord, Start } from '../log';
 import type { Sql } from '../sql';
-import { unpackHeaders } from './header-codec';
+import { readHeaders } from './header-codec';
 
 /**
  * Of the first partitions in which there is something: the records from an offset on, up to a number and a size; one
@@ -51,7 +51,7 @@ const toRecord = (row: Row): LogRecord => ({
   appendedAtMs: Number(row.appendedAtMs),
   key: row.key.toString('utf8'),
   value: row.value,
-  headers: unpackHeaders(row.headers),
+  headers: readHeaders(row.headers),
 });
 
 /** Looks into the partitions in the order given; one without any records has no page. */

@@ -1,5 +1,6 @@
-import type { LogRecord } from '../log';
+import type { Appendable, LogRecord } from '../log';
 import { placement } from '../partitioner';
+import { LARGEST_RECORD_BYTES, sizeOf } from '../record-size';
 import type { Sql } from '../sql';
 import { DEAD_LETTERS } from '../topics';
 import { appendToLog } from './append';
@@ -12,13 +13,25 @@ export interface ToldDeadLetter extends Pick<LogRecord, 'topic' | 'partition' | 
 
 const place = placement([DEAD_LETTERS]);
 
-/** Puts records as they were on the topic of dead letters, with cause and source, in the transaction that keeps them. */
-export const tellDeadLetters = async (tx: Sql, letters: readonly ToldDeadLetter[]): Promise<void> => {
-  const told = letters.map(({ key, value, headers, topic, partition, offset, cause }) => ({
-    topic: DEAD_LETTERS.topic,
-    key: key ?? '',
-    value,
-    headers: { ...headers, cause: Buffer.from(cause), source: Buffer.from(`${topic}/${partition}/${offset}`) },
-  }));
-  await appendToLog(tx, told.map(place));
+const MOST_KEY_CHARACTERS = 1_000;
+const MOST_CAUSE_CHARACTERS = 10_000;
+
+/** As it was, with cause and source. What no log would take is told by its size alone: its bytes are where it is kept. */
+const toTold = ({ key, value, headers, topic, partition, offset, cause }: ToldDeadLetter): Appendable => {
+  const about = {
+    cause: Buffer.from(cause.slice(0, MOST_CAUSE_CHARACTERS)),
+    source: Buffer.from(`${topic}/${partition}/${offset}`),
+  };
+  const whole = { topic: DEAD_LETTERS.topic, key: key ?? '', value, headers: { ...headers, ...about } };
+  const size = sizeOf(whole);
+  if (size <= LARGEST_RECORD_BYTES) return whole;
+  const truncated = Buffer.from(`${size} bytes`);
+  return { ...whole, key: whole.key.slice(0, MOST_KEY_CHARACTERS), value: null, headers: { ...about, truncated } };
 };
+
+/** Tells of dead letters on a topic, in the transaction that keeps them. */
+export const tellDeadLetters = (tx: Sql, letters: readonly ToldDeadLetter[]): Promise<void> =>
+  appendToLog(
+    tx,
+    letters.map((letter) => place(toTold(letter))),
+  );

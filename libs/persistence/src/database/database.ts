@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { Conflict, type Sql } from './sql';
+import { Conflict, Duplicate, type Sql } from './sql';
 
 /** The role that everything but migrations runs as: it can append to the ledger, never change or delete. */
 export const APPLICATION_ROLE = 'earwitness_app';
@@ -22,10 +22,14 @@ export interface DatabaseOptions {
 /** SQLSTATEs after which the same work may succeed: serialisation, deadlock, and a unique key that another took. */
 const RETRYABLE = new Set(['40001', '40P01', '23505']);
 
-const translated = (error: unknown): unknown =>
-  error instanceof pg.DatabaseError && RETRYABLE.has(error.code ?? '')
-    ? new Conflict(error.message, { cause: error })
-    : error;
+/** Keys that say what an event is, rather than where it stands: whoever meets one was not overtaken. */
+const IDENTITIES = new Set(['ledger_events_event_id_key']);
+
+const translated = (error: unknown): unknown => {
+  if (!(error instanceof pg.DatabaseError) || !RETRYABLE.has(error.code ?? '')) return error;
+  const Rejection = IDENTITIES.has(error.constraint ?? '') ? Duplicate : Conflict;
+  return new Rejection(error.message, { cause: error });
+};
 
 /** Whether an error says that Postgres cannot be reached or is going down, rather than that the work is wrong. */
 export const isUnavailable = (error: unknown): boolean => {
@@ -42,7 +46,7 @@ const GRACE_MS = 5_000;
 /** Postgres ends a statement that takes too long; a connection that no longer answers is given up a little later. */
 export const timeoutsOf = ({ statementTimeoutMs = 30_000 }: DatabaseOptions) => ({
   statement_timeout: statementTimeoutMs,
-  query_timeout: statementTimeoutMs + GRACE_MS,
+  query_timeout: statementTimeoutMs && statementTimeoutMs + GRACE_MS,
 });
 
 /** A pool of connections as the application role. */

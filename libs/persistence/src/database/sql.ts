@@ -6,7 +6,12 @@ export interface Sql {
 
 /** Another writer got there first: nothing of the transaction happened; load afresh and decide again. */
 export class Conflict extends Error {
-  override readonly name = 'Conflict';
+  override readonly name: string = 'Conflict';
+}
+
+/** What was to be added exists already: another attempt meets it again, unless it then knows of it. */
+export class Duplicate extends Conflict {
+  override readonly name: string = 'Duplicate';
 }
 
 /** Another consumer owns the partition now: nothing of the transaction happened; leave the batch. */

@@ -11,6 +11,9 @@ export interface DeadLetter extends TopicPartition {
   readonly cause: string;
 }
 
+/** Text in Postgres has no room for NUL; like bytes that are no UTF-8, it is replaced rather than never kept. */
+const storable = (text: string): string => text.replaceAll('\0', '\uFFFD');
+
 /** Keeps records that could not be worked on, as they were. @returns those that were not kept before. */
 export const keepDeadLetters = async (tx: Sql, letters: readonly DeadLetter[]): Promise<readonly DeadLetter[]> => {
   const kept: DeadLetter[] = [];
@@ -20,7 +23,17 @@ export const keepDeadLetters = async (tx: Sql, letters: readonly DeadLetter[]): 
       `INSERT INTO dead_letters
          (consumer_group, topic, partition, record_offset, key, value, header_names, header_values, cause)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING RETURNING 1`,
-      [group, topic, partition, offset, key, value, Object.keys(headers), Object.values(headers), cause],
+      [
+        group,
+        topic,
+        partition,
+        offset,
+        key && storable(key),
+        value,
+        Object.keys(headers).map(storable),
+        Object.values(headers),
+        storable(cause),
+      ],
     );
     if (rows.length > 0) kept.push(letter);
   }

@@ -1,5 +1,6 @@
+import { hash as digest } from 'node:crypto';
 import { Conflict, type Sql } from '../database/sql';
-import { genesis, link } from './chain';
+import { genesis, link, type Linked } from './chain';
 
 /** Where a stream stands, with the folded state as a cache of the events before. */
 export interface Head {
@@ -13,6 +14,7 @@ export interface Head {
 export interface NewEvent {
   readonly eventId: string;
   readonly type: string;
+  /** RFC 3339 in UTC, to the millisecond. */
   readonly recordedAt: string;
   /** JSON text; stored and hashed exactly as it is. */
   readonly body: string;
@@ -58,12 +60,21 @@ export const readHeads = async (
   );
 };
 
+const toLinked = ({ eventId, type, recordedAt, body, raw }: NewEvent, version: number): Linked => ({
+  version,
+  eventId,
+  type,
+  recordedMs: String(Date.parse(recordedAt)),
+  rawDigest: raw ? digest('sha256', raw) : null,
+  body,
+});
+
 const chained = (append: Append): { hashes: Buffer[]; version: number } => {
   let version = append.head?.version ?? 0;
-  let hash = append.head?.hash ?? genesis(append.streamId);
+  let hash = append.head?.hash ?? genesis(append);
   const hashes = append.events.map((event) => {
     version += 1;
-    hash = link(hash, { version, eventId: event.eventId, body: event.body });
+    hash = link(hash, toLinked(event, version));
     return hash;
   });
   return { hashes, version };
@@ -123,7 +134,7 @@ export const append = async (tx: Sql, appends: readonly Append[]): Promise<reado
   const ordered = [...appends].sort((a, b) => (a.streamId < b.streamId ? -1 : 1));
   const linked = ordered.map((a) => {
     const { hashes, version } = chained(a);
-    return { ...a, hashes, version, hash: hashes.at(-1) ?? a.head?.hash ?? genesis(a.streamId) };
+    return { ...a, hashes, version, hash: hashes.at(-1) ?? a.head?.hash ?? genesis(a) };
   });
   if ((await advanceHeads(tx, linked)) !== linked.length) throw new Conflict('a stream has moved on');
   const rows = linked.flatMap((a) =>

@@ -20,18 +20,26 @@ export const existingEventIds = async (sql: Sql, eventIds: readonly string[]): P
   return new Set(rows.map(({ id }) => id));
 };
 
-/** Every event of the ledger, stream by stream, in pages; for verification and rebuilds. */
-export async function* readAll(sql: Sql, pageSize = 2000): AsyncGenerator<StoredEvent & { hash: Buffer }> {
-  let after: readonly [string, number] = ['00000000-0000-0000-0000-000000000000', 0];
-  for (;;) {
-    const page = await sql.query<StoredEvent & { hash: Buffer }>(
-      `SELECT ${COLUMNS}, hash FROM ledger_events
-        WHERE (stream_id, version) > ($1::uuid, $2::int) ORDER BY stream_id, version LIMIT $3`,
-      [after[0], after[1], pageSize],
+/** Before every row that a table can hold. */
+const START = { streamId: '00000000-0000-0000-0000-000000000000', version: -(2 ** 31) };
+
+/** Rows stream by stream, in order, without holding more than a page. `selection`: columns and the table they are from. */
+export async function* inPages<Row extends { readonly streamId: string; readonly version: number }>(
+  sql: Sql,
+  selection: string,
+  pageSize = 2000,
+): AsyncGenerator<Row, undefined> {
+  let last: { readonly streamId: string; readonly version: number } | undefined = START;
+  while (last) {
+    const page: Row[] = await sql.query<Row>(
+      `SELECT ${selection} WHERE (stream_id, version) > ($1::uuid, $2::int) ORDER BY stream_id, version LIMIT $3`,
+      [last.streamId, last.version, pageSize],
     );
     yield* page;
-    const last = page.at(-1);
-    if (!last || page.length < pageSize) return;
-    after = [last.streamId, last.version];
+    last = page.length < pageSize ? undefined : page.at(-1);
   }
 }
+
+/** Every event of the ledger, stream by stream; for rebuilds. */
+export const readAll = (sql: Sql, pageSize?: number): AsyncGenerator<StoredEvent, undefined> =>
+  inPages(sql, `${COLUMNS} FROM ledger_events`, pageSize);

@@ -34,7 +34,7 @@ CREATE TABLE ledger_events (
   UNIQUE (event_id)
 );
 GRANT SELECT, INSERT ON ledger_events TO earwitness_app;
-GRANT SELECT, INSERT, UPDATE ON stream_heads TO earwitness_app`;
+GRANT SELECT, INSERT, UPDATE (version, hash, state_version, state) ON stream_heads TO earwitness_app`;
 
 const correlation = `
 CREATE TABLE correlations (

@@ -26,6 +26,20 @@ describe('a stated fact put into its place', () => {
     expect(addressFact(stated, ordinal, otherDelivery).id).not.toBe(addressFact(stated, 0, delivery).id);
   });
 
+  it.each([
+    ['session', { sessionRef: 'other' }],
+    ['capture', { captureRef: 'other' }],
+    ['grouping', { groupRef: 'other' }],
+  ])('is another fact for another %s under the same delivery id', (_, about) => {
+    expect(addressFact({ ...stated, ...about }, 0, delivery).id).not.toBe(addressFact(stated, 0, delivery).id);
+  });
+
+  it('is the same fact when its delivery is repeated in other words', () => {
+    const reworded: VendorFact = { ...stated, name: 'SessionProgressed', data: { phase: 'call.unhold' } };
+    const again = { ...delivery, digest: 'f'.repeat(64), receivedAt: '2026-03-02T09:20:00.000Z' };
+    expect(addressFact(reworded, 0, again).id).toBe(addressFact(stated, 0, delivery).id);
+  });
+
   it('says when it was received where the vendor does not say when it happened', () => {
     const { origin } = addressFact(stated, 0, delivery);
     expect(origin).toMatchObject({ occurredAt: delivery.receivedAt, occurredAtSource: 'received' });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { deriveId, deriveTraceId, type Fact, type Instant, type Origin } from '@earwitness/domain';
 import type { AccountBase, VendorAdapter } from './adapter';
+import { believedData, hasHappened } from './vendor-clock';
 import type { RawWebhook, VendorFact } from './webhook';
 
 /** What all facts of one webhook, or of one answer to a command, have in common. */
@@ -41,7 +42,7 @@ const subjectOf = ({ sessionRef, captureRef, captureId, refs }: VendorFact) => (
 });
 
 const momentOf = ({ occurredAt, occurredAtSource = 'vendor' }: VendorFact, { receivedAt }: Delivery) =>
-  occurredAt === undefined
+  occurredAt === undefined || !hasHappened(occurredAt, receivedAt)
     ? { occurredAt: receivedAt, occurredAtSource: 'received' as const }
     : { occurredAt, occurredAtSource };
 
@@ -59,12 +60,23 @@ const originOf = (stated: VendorFact, delivery: Delivery): Origin => ({
 });
 
 /**
+ * Delivery ids are the vendor's word: the same id about another call is another fact, so that neither hides the other.
+ * The same id, name and place about the same call is the same fact, whatever else is said: what is redelivered counts
+ * its attempts, and may be worded anew.
+ */
+const idOf = (stated: VendorFact, ordinal: number, { account, vendor, id }: Delivery): string => {
+  const { name, sessionRef = '', captureRef = '', groupRef = '' } = stated;
+  const about = [sessionRef, captureRef, groupRef];
+  return deriveId('fact', account.tenant, vendor, account.id, id, name, String(ordinal), ...about);
+};
+
+/**
  * Puts a fact as an adapter states it into its place: the same statement of the same delivery always becomes the same
- * fact. Its `secrets` stay behind; who seals them adds them as `handles`.
+ * fact. Moments that its vendor cannot know of are not believed; they stay in the raw words. Its `secrets` stay behind; who seals them adds them as `handles`.
  * @param ordinal tells the facts of one delivery apart
  */
 export const addressFact = (stated: VendorFact, ordinal: number, delivery: Delivery): Fact => {
-  const { tenant, id: account } = delivery.account;
-  const id = deriveId('fact', tenant, delivery.vendor, account, delivery.id, stated.name, String(ordinal));
-  return { name: stated.name, id, origin: originOf(stated, delivery), data: stated.data } as Fact;
+  const { name } = stated;
+  const id = idOf(stated, ordinal, delivery);
+  return { name, id, origin: originOf(stated, delivery), data: believedData(stated, delivery.receivedAt) } as Fact;
 };

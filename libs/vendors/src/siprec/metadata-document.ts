@@ -1,4 +1,4 @@
-import { type Instant, toInstant } from '@earwitness/domain';
+import { type Instant, instantAt } from '@earwitness/domain';
 import type { ExtensionData } from './extension-data';
 import type { XmlElement } from './guarded-xml';
 
@@ -57,10 +57,10 @@ export class MetadataDocument {
   times(parent: XmlElement, name: string): readonly Instant[] {
     return this.texts(parent, name).flatMap((text) => {
       const [, date, time, zone] = DATE_TIME.exec(text) ?? [];
-      const epochMs = Date.parse(`${date}T${time}${zone ?? 'Z'}`);
-      if (Number.isNaN(epochMs)) this.warn(`${name}: no date and time`);
+      const moment = instantAt(Date.parse(`${date}T${time}${zone ?? 'Z'}`));
+      if (moment === undefined) this.warn(`${name}: no date and time`);
       else if (!zone) this.warn(`${name}: zone assumed`);
-      return Number.isNaN(epochMs) ? [] : [toInstant(epochMs)];
+      return moment === undefined ? [] : [moment];
     });
   }
 

@@ -171,12 +171,13 @@ describe('odd metadata', () => {
     const metadata = parsed(
       recording(
         '<participantsessionassoc participant_id="x" session_id="s"/><stream/>' +
-          '<participant participant_id="p"/><participantsessionassoc participant_id="p"><associate-time>noon</associate-time></participantsessionassoc>',
+          '<participant participant_id="p"/><participantsessionassoc participant_id="p"><associate-time>noon</associate-time><associate-time>0000-01-01T00:00:00Z</associate-time></participantsessionassoc>',
       ),
     );
     expect(metadata.warnings).toEqual([
       'stream without id',
       'participantsessionassoc of unknown participant x',
+      'associate-time: no date and time',
       'associate-time: no date and time',
     ]);
   });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { deriveId, type Instant } from '@earwitness/domain';
+import { deriveId, type Instant, instantAt } from '@earwitness/domain';
 import { parseLosslessly } from '../contract/lossless-json';
 import type { RawWebhook } from '../contract/webhook';
 
@@ -30,17 +30,10 @@ export const textOf = (value: unknown): string | undefined => {
 
 const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(Z|[+-]\d\d:\d\d)?$/;
 
-/** A year outside of 0 to 9999 is written longer. */
-const INSTANT_LENGTH = '2026-03-02T09:14:07.183Z'.length;
-
 /** Telnyx sends microseconds in UTC; a moment without a zone counts as UTC. */
 export const momentOf = (value: unknown): Instant | undefined => {
   const [text, zone] = (typeof value === 'string' && DATE_TIME.exec(value)) || [];
-  if (!text) return undefined;
-  const milliseconds = Date.parse(zone ? text : `${text}Z`);
-  if (Number.isNaN(milliseconds)) return undefined;
-  const moment = new Date(milliseconds).toISOString();
-  return moment.length === INSTANT_LENGTH ? moment : undefined;
+  return text ? instantAt(Date.parse(zone ? text : `${text}Z`)) : undefined;
 };
 
 /** API v1 writes `call_initiated` and leaves the `call` out of `recording_saved`. */
