@@ -10,7 +10,7 @@ import { SIMULATED_API_KEY, World, type WorldOptions } from '../world/world';
 const CALLS = 30;
 const KILLS = 8;
 const CALLS_AFTERWARDS = 6;
-/** Long enough that some are caught in the middle by every crash. */
+/** Longer than a recording may take to start; and some are caught in the middle by every crash. */
 const TALK = { leastMs: 9_000, mostMs: 14_000 };
 
 /** Kills one process after the other, or all at once, at random moments, and starts it again. */
@@ -66,7 +66,7 @@ const survives = async (options: WorldOptions, seed: number): Promise<void> => {
     const calls = await playThroughCrashes(world, seed);
     expect({ seed, differences: await world.differences(calls) }).toEqual({ seed, differences: [] });
     await setFaults(world.stage, {});
-    const afterwards = await play(planCalls(CALLS_AFTERWARDS, seed + 1_000_000), world.stage);
+    const afterwards = await play(planCalls(CALLS_AFTERWARDS, seed + 1_000_000, TALK), world.stage);
     expect(await world.differences([...calls, ...afterwards])).toEqual([]);
     expect(new Set(await verdicts(world, afterwards))).toEqual(new Set(['satisfied']));
     const kept = await deliveriesIn(database);

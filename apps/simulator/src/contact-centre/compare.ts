@@ -35,8 +35,11 @@ const STATES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** How what policy demanded of a call may have ended; a loud network lets an answer come too late. */
-const verdictsOf = (kind: CallKind): readonly string[] =>
-  kind === 'abandoned' ? ['none', 'excused'] : ['satisfied', 'missed'];
+const verdictsOf = (kind: CallKind, hasFile: boolean): readonly string[] => {
+  if (kind === 'abandoned') return ['none', 'excused'];
+  // On a machine that is too slow a call is over before its recording was due.
+  return hasFile ? ['satisfied', 'missed'] : ['missed', 'excused'];
+};
 
 class Comparison {
   readonly differences: string[] = [];
@@ -79,7 +82,8 @@ class Comparison {
     if (wasDeclined) return;
     const conversation = this.byRef.get(sessionRef);
     if (!conversation) return this.differ(`${contactId} (${kind}) is in no conversation`);
-    this.verdict(`${contactId} (${kind})`, conversation, verdictsOf(kind));
+    const hasFile = conversation.recordings.some(({ file }) => file !== undefined);
+    this.verdict(`${contactId} (${kind})`, conversation, verdictsOf(kind, hasFile));
     if (wasPaused) this.mask(conversation, contactId);
   }
 
