@@ -55,6 +55,8 @@ const stages: Readonly<Record<string, Stage>> = {
   conformance: tests('conformance'),
   build: check('@nestjs/cli/bin/nest.js', 'build'),
   integration: tests('int'),
+  // One after the other: each needs the machine for itself.
+  chaos: tests('chaos', '--runInBand'),
   journeys: tests('journeys'),
 };
 
