@@ -24,4 +24,5 @@ export * from './facts/recording.facts';
 export * from './facts/session.facts';
 export * from './identity';
 export * from './instant';
+export { storableText } from './storable-text';
 export { mergedSpans } from './storage/masks';

@@ -1,8 +1,9 @@
+import { storableText } from '@earwitness/domain';
+
 /** Escapes of what a Postgres text cannot hold: NUL, and one half of a surrogate pair. */
 const UNSTORABLE = /\\u(?:0000|d[89a-f])/;
 
-const storable = (_: string, value: unknown): unknown =>
-  typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\uFFFD') : value;
+const storable = (_: string, value: unknown): unknown => (typeof value === 'string' ? storableText(value) : value);
 
 /** JSON that Postgres can take apart. What a vendor may say and Postgres cannot hold becomes U+FFFD. */
 export const storableJson = (value: unknown): string => {

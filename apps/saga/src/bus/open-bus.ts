@@ -15,7 +15,7 @@ export interface BusOptions {
   readonly database: Database;
   readonly brokers: readonly string[] | undefined;
   /** Hears what keeps failing and is tried again. */
-  readonly logger?: Logger;
+  readonly logger: Logger;
   onFatal(error: unknown): void;
 }
 
@@ -24,7 +24,7 @@ const topics = allTopics(adapters.map(({ vendor }) => vendor));
 /** The bus of one machine is the outbox in Postgres; with brokers a relay forwards the outbox to Kafka. */
 export const openBus = async (options: BusOptions, teardown: Teardown): Promise<Bus> => {
   const { database, brokers, logger, onFatal } = options;
-  const notify = logger ? notifying(logger) : () => undefined;
+  const notify = notifying(logger);
   const outbox = new PostgresLog(database, { log: notify });
   teardown.add(() => outbox.close());
   await outbox.ensure(topics);

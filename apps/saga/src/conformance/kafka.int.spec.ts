@@ -1,5 +1,6 @@
 import { Teardown } from '@earwitness/configuration';
 import { decodeEventRecord, EVENTS, type Fetched, type Follower } from '@earwitness/messaging';
+import { createLogger } from '@earwitness/observability';
 import { verify } from '@earwitness/persistence';
 import { describeWithKafka, onFreshKafka, until } from '@earwitness/testing';
 import { openBus } from '../bus/open-bus';
@@ -33,7 +34,8 @@ const areTaken = async (brokers: readonly string[], teardown: Teardown): Promise
   const world = await World.begin({ accounts: [telnyxAccount('voice', vendor.url)] });
   teardown.add(() => world.end());
   const onFatal = (error: unknown): void => void world.fatal.push(error);
-  const bus = await openBus({ database: world.database, brokers, onFatal }, teardown);
+  const logger = createLogger({ service: 'saga', level: 'silent' });
+  const bus = await openBus({ database: world.database, brokers, logger, onFatal }, teardown);
   const saga = await world.startSaga(world.database, bus.log);
   teardown.add(() => world.stopSaga(saga));
 

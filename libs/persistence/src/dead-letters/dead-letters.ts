@@ -1,3 +1,4 @@
+import { storableText } from '@earwitness/domain';
 import type { Database } from '../database/database';
 import type { Sql } from '../database/sql';
 import type { TopicPartition } from '../offsets/claims';
@@ -10,9 +11,6 @@ export interface DeadLetter extends TopicPartition {
   readonly headers: Readonly<Record<string, Buffer>>;
   readonly cause: string;
 }
-
-/** Text in Postgres has no room for NUL; like bytes that are no UTF-8, it is replaced rather than never kept. */
-const storable = (text: string): string => text.replaceAll('\0', '\uFFFD');
 
 /** Keeps records that could not be worked on, as they were. @returns those that were not kept before. */
 export const keepDeadLetters = async (tx: Sql, letters: readonly DeadLetter[]): Promise<readonly DeadLetter[]> => {
@@ -28,11 +26,11 @@ export const keepDeadLetters = async (tx: Sql, letters: readonly DeadLetter[]): 
         topic,
         partition,
         offset,
-        key && storable(key),
+        key && storableText(key),
         value,
-        Object.keys(headers).map(storable),
+        Object.keys(headers).map(storableText),
         Object.values(headers),
-        storable(cause),
+        storableText(cause),
       ],
     );
     if (rows.length > 0) kept.push(letter);

@@ -1,3 +1,5 @@
+import { storableText } from '@earwitness/domain';
+
 /** A number of 16 digits or more outside of a string, or what looks like one: cheap, and wrong only on the safe side. */
 const MAY_LOSE_DIGITS = /(?:^|[:[,\s])-?\d{16}/;
 const STRING_OR_LONG_NUMBER = /"(?:[^"\\]|\\.)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
@@ -5,8 +7,7 @@ const STRING_OR_LONG_NUMBER = /"(?:[^"\\]|\\.)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.e
 /** Escapes of what Postgres cannot hold: NUL, and one half of a surrogate pair. */
 const MAY_NOT_BE_STORED = /\\u(?:0000|[dD][89a-fA-F])/;
 
-const storable = (_: string, value: unknown): unknown =>
-  typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\ufffd') : value;
+const storable = (_: string, value: unknown): unknown => (typeof value === 'string' ? storableText(value) : value);
 
 const parse = (text: string): unknown => JSON.parse(text, MAY_NOT_BE_STORED.test(text) ? storable : undefined);
 

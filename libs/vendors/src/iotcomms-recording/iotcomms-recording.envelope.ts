@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Instant, toInstant } from '@earwitness/domain';
+import { type Instant, storableText, toInstant } from '@earwitness/domain';
 import { parseLosslessly } from '../contract/lossless-json';
 import type { RawWebhook } from '../contract/webhook';
 import { parseSnsEnvelope, type SnsEnvelope } from '../sns/envelope';
@@ -30,12 +30,10 @@ export type Reading =
 export const isRecord = (value: unknown): value is Payload =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const storable = (text: string): string => text.toWellFormed().replaceAll('\0', '\ufffd');
-
 /** Words for people, cut. Neither half of a surrogate pair nor NUL: databases refuse them. */
 export const wordsOf = (value: unknown, longest = 500): string | undefined => {
   const text = typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
-  return typeof text === 'string' && text.trim() !== '' ? storable(text.trim().slice(0, longest)) : undefined;
+  return typeof text === 'string' && text.trim() !== '' ? storableText(text.trim().slice(0, longest)) : undefined;
 };
 
 const LONGEST_REF = 200;
@@ -118,6 +116,6 @@ export const readWebhook = (webhook: RawWebhook): Reading => {
 export const iotcommsRecordingDeliveryId = ({ kind, body }: RawWebhook): string => {
   const messageId = kind === 'sns' ? parseSnsEnvelope(body.toString('utf8'))?.MessageId : undefined;
   return messageId !== undefined
-    ? `sns/${storable(messageId)}`
+    ? `sns/${storableText(messageId)}`
     : `${kind}/${createHash('sha256').update(body).digest('hex')}`;
 };
