@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { LONGEST_POLL_SECONDS } from '@earwitness/messaging';
 import { Database, verify } from '@earwitness/persistence';
 import { describeWithKafka, freshDatabase, onFreshKafka } from '@earwitness/testing';
 import { chanceFrom } from '@earwitness/vendors/simulators';
@@ -48,7 +49,11 @@ const verdicts = async ({ api }: World, calls: readonly PlayedCall[]): Promise<r
   const byRef = new Map((await api.conversations()).flatMap((c) => c.sessions.map(({ ref }) => [ref, c] as const)));
   return calls
     .filter(({ kind }) => kind !== 'abandoned')
-    .map(({ sessionRef }) => byRef.get(sessionRef)?.expectations[0]?.verdict ?? 'none');
+    .map(({ sessionRef, kind }) => {
+      const [expectation] = byRef.get(sessionRef)?.expectations ?? [];
+      if (expectation?.verdict === 'satisfied') return 'satisfied';
+      return `${kind} ${expectation?.verdict ?? 'none'}: ${expectation?.why ?? 'of no conversation'}`;
+    });
 };
 
 const playThroughCrashes = async (world: World, seed: number): Promise<readonly PlayedCall[]> => {
@@ -66,6 +71,7 @@ const survives = async (options: WorldOptions, seed: number): Promise<void> => {
     const calls = await playThroughCrashes(world, seed);
     expect({ seed, differences: await world.differences(calls) }).toEqual({ seed, differences: [] });
     await setFaults(world.stage, {});
+    await sleep(LONGEST_POLL_SECONDS * 1_000);
     const afterwards = await play(planCalls(CALLS_AFTERWARDS, seed + 1_000_000, TALK), world.stage);
     expect(await world.differences([...calls, ...afterwards])).toEqual([]);
     expect(new Set(await verdicts(world, afterwards))).toEqual(new Set(['satisfied']));

@@ -67,6 +67,13 @@ const classify = (error: unknown): Sent => {
   return { kind: 'unknown', cause: name };
 };
 
+/**
+ * A process that dies leaves its poll behind, which may still be handed messages; nobody sees them until they are
+ * visible again. What is waited for at a start of a recording must not wait for long.
+ */
+export const LONGEST_POLL_SECONDS = 10;
+const OURS_FOR_SECONDS = 15;
+
 /** SQS, one client per region. The AWS SDK would send signed requests to the host in a queue's URL: not here. */
 export class Queues {
   private readonly clients = new Map<string, SQSClient>();
@@ -87,10 +94,15 @@ export class Queues {
       .then((): Sent => ({ kind: 'accepted' }), classify);
   }
 
-  /** Waits up to 20 s for at most ten messages. They stay on the queue until they are deleted. */
+  /** Waits a while for at most ten messages. They stay on the queue until they are deleted. */
   async receive(queue: QueueAddress, abortSignal: AbortSignal): Promise<readonly Received[]> {
     const { Messages = [] } = await this.client(queue.region).send(
-      new ReceiveMessageCommand({ QueueUrl: queue.url, MaxNumberOfMessages: 10, WaitTimeSeconds: 20 }),
+      new ReceiveMessageCommand({
+        QueueUrl: queue.url,
+        MaxNumberOfMessages: 10,
+        WaitTimeSeconds: LONGEST_POLL_SECONDS,
+        VisibilityTimeout: OURS_FOR_SECONDS,
+      }),
       { abortSignal },
     );
     return Messages.map(({ MessageId = '', Body = '', ReceiptHandle = '' }) => ({
