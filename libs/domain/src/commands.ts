@@ -37,6 +37,14 @@ const pauseCapture = z.object({ type: z.literal('PauseCapture'), ...ofCapture })
 const resumeCapture = z.object({ type: z.literal('ResumeCapture'), ...ofCapture });
 const cancelCapture = z.object({ type: z.literal('CancelCapture'), ...ofCapture });
 const stopSession = z.object({ type: z.literal('StopSession'), ...addressed, sessionRef: z.string() });
+/** An operation that only this vendor has, by the name that its adapter gives it: hang up, split, announce. */
+const operateSession = z.object({
+  type: z.literal('OperateSession'),
+  ...addressed,
+  sessionRef: z.string(),
+  operation: z.string(),
+  input: z.record(z.string(), z.unknown()),
+});
 const storeRecording = z.object({
   type: z.literal('StoreRecording'),
   ...ofCapture,
@@ -60,6 +68,7 @@ export const command = z.discriminatedUnion('type', [
   resumeCapture,
   cancelCapture,
   stopSession,
+  operateSession,
   storeRecording,
   mergeRecordings,
   deleteRecording,
@@ -77,6 +86,7 @@ export const commandCatalogue = {
   /** Stop and discard. */
   CancelCapture: message('CancelCapture', 'command.cancelcapture', cancelCapture),
   StopSession: message('StopSession', 'command.stopsession', stopSession),
+  OperateSession: message('OperateSession', 'command.operatesession', operateSession),
   /** Copy from the vendor's temporary storage to the customer's, masked and trimmed on the way. */
   StoreRecording: message('StoreRecording', 'command.storerecording', storeRecording),
   MergeRecordings: message('MergeRecordings', 'command.mergerecordings', mergeRecordings),

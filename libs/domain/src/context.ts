@@ -22,6 +22,10 @@ export interface Capability {
 export interface AccountProfile {
   /** The modes that a demanded session is captured in by command, at its start. */
   readonly startsWithSession: readonly CaptureMode[];
+  /** What the refs of a session must say for a mode to start with it; a mode that is not named starts with any. */
+  readonly startsOnlyWhere?: Readonly<Partial<Record<CaptureMode, Readonly<Record<string, string>>>>>;
+  /** The vendor's own operations on sessions, beyond the commands that all vendors share. */
+  readonly operations?: readonly string[];
   readonly capabilities: Readonly<Partial<Record<CaptureMode, Capability>>>;
 }
 

@@ -3,6 +3,7 @@ export {
   captureStatus,
   type CaptureStatus,
   isKept,
+  type LearnedBy,
   type Recording,
   startOf,
   type Track,
@@ -11,6 +12,7 @@ export {
 export { commandStatus, type CommandStatus, refusalOf } from './command/command-status';
 export * from './commands';
 export type { AccountProfile, Capability, DecisionContext } from './context';
+export { attachmentsOf, captureOf } from './conversation/attachments';
 export { decide, type Input, nextDeadline, type Outcome } from './conversation/decide';
 export { type ConversationEvent, evolve, isDecision } from './conversation/evolve';
 export { sessionKeyOf } from './conversation/lookup';

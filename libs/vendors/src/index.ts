@@ -4,8 +4,12 @@ import { telnyx } from './telnyx';
 
 export * from './contract/adapter';
 export * from './contract/address';
+export * from './contract/answering';
 export * from './contract/command';
+export * from './contract/operation';
+export * from './contract/reads';
 export * from './contract/sealer';
+export * from './contract/vocabulary';
 export * from './contract/webhook';
 export { type CertificateOptions, Certificates } from './sns/certificates';
 

@@ -104,7 +104,7 @@ export class ReceiveWebhook {
     const { answer, facts } = this.parts.question.answer(interpretation.facts, account);
     const addressed = this.parts.records.address(facts, webhook, account);
     await this.keep(addressed, webhook, (records) => this.durableInTime(records));
-    return account.adapter.answer?.(answer.record, account.settings);
+    return account.adapter.answering?.answer({ webhook, account: account.settings, record: answer.record }).body;
   }
 
   private async durableInTime(records: readonly Appendable[]): Promise<void> {

@@ -137,3 +137,27 @@ describe('two reports of the same', () => {
     ]);
   });
 });
+
+describe('what a file was learned by', () => {
+  const learned = (name: 'available' | 'stored', learnedBy?: 'poll' | 'backfill'): Fact => {
+    const about = { ...said(10), ...(learnedBy && { learnedBy }) };
+    return name === 'available'
+      ? fact('RecordingAvailable', { temporary: true }, about)
+      : fact('RecordingStored', { location: { store: 's3' } }, about);
+  };
+  const [told, polled, backfilled] = [learned('available'), learned('stored', 'poll'), learned('stored', 'backfill')];
+
+  it.each([
+    ['webhook', [told, polled, backfilled]],
+    ['webhook', [learned('stored'), learned('available', 'poll')]],
+    ['poll', [learned('available', 'backfill'), polled]],
+    ['backfill', [backfilled, learned('available', 'backfill')]],
+  ] as const)('is %s at best, in whatever order that is heard', (best, facts) => {
+    for (const order of [facts, facts.toReversed(), [...facts, ...facts.toReversed()]])
+      expect(captureOf(...order).recording.learnedBy).toBe(best);
+  });
+
+  it('is not said by what speaks of no file', () => {
+    expect(captureOf(fact('CaptureStarted', { mode: 'file', confirmed: true }, said(3))).recording).toEqual({});
+  });
+});

@@ -1,4 +1,5 @@
 import type { CaptureMode } from '../facts/capture.facts';
+import type { Origin } from '../facts/origin';
 import type { Location, RelatedRecording, Span } from '../facts/recording.facts';
 import type { Instant } from '../instant';
 
@@ -10,11 +11,16 @@ export interface Stored {
   readonly checksum?: string;
 }
 
+/** Told by the vendor, by webhook, queue or answer · found by asking for the state · found by looking back. */
+export type LearnedBy = 'webhook' | NonNullable<Origin['learnedBy']>;
+
 /** What is known of the file of a capture. Moments are those of the facts. */
 export interface Recording {
   readonly availableAt?: Instant;
   /** When Earwitness learned that it is available: the vendor's clock says nothing about when to act. */
   readonly learnedAt?: Instant;
+  /** The best way that it was learned by, that it is available or stored. */
+  readonly learnedBy?: LearnedBy;
   /** The vendor deletes it some day: it must be stored elsewhere. */
   readonly isTemporary?: true;
   /** When it became available at a vendor that keeps it. */

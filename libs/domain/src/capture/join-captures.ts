@@ -1,5 +1,5 @@
 import type { CaptureMode } from '../facts/capture.facts';
-import type { Capture, Failure, Recording, Stored, Track } from './capture';
+import type { Capture, Failure, LearnedBy, Recording, Stored, Track } from './capture';
 import { firstOf, type Join, joined, joinedBy, joinedList, joinedTexts, lastOf } from './join';
 
 const joinedStored: Join<Stored> = (a, b) => {
@@ -10,9 +10,14 @@ const joinedStored: Join<Stored> = (a, b) => {
 /** Facts about a file do not say how it was captured and are taken for `file`: any other mode was really said. */
 const joinedMode: Join<CaptureMode> = (a, b) => (a === 'file' ? b : b === 'file' ? a : joined(a, b));
 
+const waysBestFirst: readonly LearnedBy[] = ['webhook', 'poll', 'backfill'];
+
+const betterWay: Join<LearnedBy> = (a, b) => (waysBestFirst.indexOf(b) < waysBestFirst.indexOf(a) ? b : a);
+
 const joinedRecording = joinedBy<Recording>({
   availableAt: firstOf,
   learnedAt: firstOf,
+  learnedBy: betterWay,
   permanentAt: firstOf,
   startedAt: firstOf,
   endedAt: lastOf,

@@ -61,7 +61,9 @@ const captureIds = given(session, ...mergeable)
   .under(context)
   .state.captures.map(({ id }) => id);
 
-const lives: Readonly<Record<CommandType, Life>> = {
+type Confirmed = Exclude<CommandType, 'OperateSession'>;
+
+const lives: Readonly<Record<Confirmed, Life>> = {
   StartCapture: {
     before: [],
     trigger: session,
@@ -118,7 +120,7 @@ const lives: Readonly<Record<CommandType, Life>> = {
   },
 };
 
-const types = Object.keys(lives) as CommandType[];
+const types = Object.keys(lives) as Confirmed[];
 
 const issued = (type: CommandType): unknown =>
   expect.objectContaining({
@@ -131,7 +133,7 @@ const withheld = (type: CommandType, reason: unknown = expect.any(String)): unkn
     data: { reason, command: expect.objectContaining({ type }) },
   });
 
-const issuedIn = (type: CommandType): Command => {
+const issuedIn = (type: Confirmed): Command => {
   const { before, trigger } = lives[type];
   const events = given(...before)
     .under(context)

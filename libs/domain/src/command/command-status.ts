@@ -14,7 +14,7 @@ import { isRepeatable, lastEffectAt, type RepeatableType, writesFile } from './e
 
 export type CommandStatus = 'issued' | 'accepted' | 'refused' | 'unknown' | 'confirmed' | 'timedOut';
 
-type OnceType = Exclude<CommandType, 'StopSession' | RepeatableType>;
+type OnceType = Exclude<CommandType, 'StopSession' | 'OperateSession' | RepeatableType>;
 
 /** Which observation shows that a command has had its effect, where it can have that only once. */
 const confirmations: { readonly [T in OnceType]: (capture: Capture) => boolean } = {
@@ -56,6 +56,8 @@ const hasHadEffect = (state: Conversation, life: CommandLife): boolean => {
 const isConfirmed = (state: Conversation, life: CommandLife): boolean => {
   const { command } = life;
   if (command.type === 'StopSession') return sessionFor(state, command)?.endedAt !== undefined;
+  // What a vendor's own operation does shows in no fact that all vendors share.
+  if (command.type === 'OperateSession') return outcomeOf(state, life)?.acceptedAt !== undefined;
   if (isRepeatable(command.type)) return hasHadEffect(state, life);
   const capture = captureById(state, command.captureId);
   return capture !== undefined && confirmations[command.type](capture);

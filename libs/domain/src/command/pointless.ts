@@ -1,5 +1,5 @@
 import { type Capture, isGoneAtVendor, isOver, startOf } from '../capture/capture';
-import type { Command } from '../commands';
+import type { Command, CommandType } from '../commands';
 import { captureById, sessionFor } from '../conversation/lookup';
 import type { Conversation } from '../conversation/state';
 import { pausePointless } from '../request/pause';
@@ -28,16 +28,17 @@ const pointlessFor = (state: Conversation, command: Command, capture: Capture): 
     case 'CancelCapture':
       return isOver(capture) ? 'AlreadyOver' : undefined;
     case 'StopSession':
+    case 'OperateSession':
       return undefined;
   }
 };
 
-const needsLiveSession = ({ type }: Command): boolean => type === 'StartCapture' || type === 'StopSession';
+const onLiveSession: ReadonlySet<CommandType> = new Set(['StartCapture', 'StopSession', 'OperateSession']);
 
 /** Why a command could not help any more, or would undo what was asked since; undefined while it may help. */
 export const pointless = (state: Conversation, command: Command): string | undefined => {
   const capture = command.captureId === undefined ? undefined : captureById(state, command.captureId);
   const reason = capture && pointlessFor(state, command, capture);
   if (reason) return reason;
-  return needsLiveSession(command) && sessionFor(state, command)?.endedAt ? 'SessionEnded' : undefined;
+  return onLiveSession.has(command.type) && sessionFor(state, command)?.endedAt ? 'SessionEnded' : undefined;
 };

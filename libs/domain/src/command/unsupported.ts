@@ -9,5 +9,11 @@ export const capabilitiesFor = (context: DecisionContext, command: Command): rea
 };
 
 /** What a vendor cannot do is refused at once, not timed out. */
-export const unsupported = (context: DecisionContext, command: Command): string | undefined =>
-  capabilitiesFor(context, command).some(({ supports }) => supports.includes(command.type)) ? undefined : 'Unsupported';
+export const unsupported = (context: DecisionContext, command: Command): string | undefined => {
+  if (command.type === 'OperateSession') {
+    const operations = context.profileOf(command.vendor, command.account)?.operations;
+    return operations?.includes(command.operation) ? undefined : 'Unsupported';
+  }
+  const isSupported = capabilitiesFor(context, command).some(({ supports }) => supports.includes(command.type));
+  return isSupported ? undefined : 'Unsupported';
+};

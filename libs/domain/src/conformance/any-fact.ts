@@ -65,6 +65,7 @@ const anyOrigin = fc.record(
     receivedAt: moment,
     deliveryId: word,
     digest: fc.constant(''),
+    learnedBy: fc.constantFrom('poll' as const, 'backfill' as const),
     traceId: fc.constantFrom('a'.repeat(32), 'b'.repeat(32)),
   },
   {

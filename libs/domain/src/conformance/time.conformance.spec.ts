@@ -35,6 +35,7 @@ const effectOf = (command: Command, about: object): readonly Fact[] => {
       return [fact('RecordingStored', { location: { store: 's3', key: command.fileName } }, about)];
     case 'DeleteRecording':
       return [fact('RecordingDeleted', {}, about)];
+    case 'OperateSession':
     case 'StopSession':
       return [fact('SessionEnded', { outcome: 'completed' }, about)];
   }

@@ -47,6 +47,7 @@ const sessionFacts = (place: Place) =>
       ...(bridged ? [fact('SessionsBridged', {}, { ...place, occurredAt: at(t3) })] : []),
       ...(ended ? [fact('SessionEnded', { outcome: 'completed' }, { ...place, occurredAt: at(t3) })] : []),
       fact('ParticipantLeft', { participantRef: 'a' }, { ...place, occurredAt: at(t3) }),
+      fact('ChatTranscriptStored', { transcriptRef: 'chat' }, { ...place, occurredAt: at(t1) }),
     ]);
 
 /** A file as one vendor reports it in two webhooks, one of them with more to say. */
@@ -61,7 +62,11 @@ const fileFacts = (mode: CaptureMode, told: Partial<Origin>, [t1, t2, t3]: reado
       { ...when, receivedAt: at(t2 ?? 0), deliveryId: 'rich' },
     ),
     fact('RecordingStored', { location: { store: 's3', key: 'a' } }, { ...told, occurredAt: at(t2 ?? 0) }),
-    fact('RecordingStored', { location: { store: 's3', key: 'b' } }, { ...told, occurredAt: at(t3 ?? 0) }),
+    fact(
+      'RecordingStored',
+      { location: { store: 's3', key: 'b' } },
+      { ...told, occurredAt: at(t3 ?? 0), learnedBy: 'poll' },
+    ),
     fact('RecordingMerged', { captureRefs: [], location: { store: 's3' } }, { ...told, occurredAt: at(t3 ?? 0) }),
     fact('RecordingDeleted', {}, { ...told, occurredAt: at(t3 ?? 0) }),
     fact('RecordingExpired', {}, { ...told, occurredAt: at(t2 ?? 0) }),
@@ -70,6 +75,12 @@ const fileFacts = (mode: CaptureMode, told: Partial<Origin>, [t1, t2, t3]: reado
       'CommandRefused',
       { commandType: 'StoreRecording', reason: 'alarm', retryable: true },
       { ...told, occurredAt: at(t3 ?? 0) },
+    ),
+    fact('TranscriptAvailable', { transcriptRef: 't', language: 'en' }, { ...told, occurredAt: at(t1 ?? 0) }),
+    fact(
+      'TranscriptAvailable',
+      { transcriptRef: 't', location: { store: 's3', key: 't' }, lineCount: 7 },
+      { ...told, occurredAt: at(t2 ?? 0), learnedBy: 'backfill' },
     ),
   ];
 };
@@ -100,7 +111,7 @@ const captureFacts = (place: Place, sessionKey: string, ordinal: number) =>
         isFileEchoed: flag,
         times: fc.tuple(second, second, second),
         live: fc.subarray([...Array(12).keys()]),
-        file: fc.subarray(mode === 'siprec' || mode === 'stream' ? [] : [...Array(9).keys()]),
+        file: fc.subarray(mode === 'siprec' || mode === 'stream' ? [] : [...Array(11).keys()]),
         outcome: fc.constantFrom('CommandAccepted', 'CommandUnknown', undefined),
       }),
     )

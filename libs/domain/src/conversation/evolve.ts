@@ -4,6 +4,7 @@ import type { Fact, FactName, FactOf } from '../facts/fact';
 import type { Link } from '../facts/origin';
 import type { Instant } from '../instant';
 import { joinedBy, joinedList } from '../capture/join';
+import { attachmentFolds } from '../fold/attachment.fold';
 import { captureFolds } from '../fold/capture.fold';
 import { commandFolds } from '../fold/command.fold';
 import { type DecisionFolds, decisionFolds } from '../fold/decision.fold';
@@ -25,11 +26,9 @@ const seenOnly = (state: Conversation, fact: Fact): Conversation => observeSessi
 const factFolds: FactFolds = {
   ...sessionFolds,
   ...captureFolds,
+  ...attachmentFolds,
   ...commandFolds,
   ...requestFolds,
-  TranscriptAvailable: seenOnly,
-  ChatTranscriptStored: seenOnly,
-  CobrowseStored: seenOnly,
   VendorAlarmRaised: seenOnly,
   DecisionUndelivered: seenOnly,
   VendorEventLost: seenOnly,

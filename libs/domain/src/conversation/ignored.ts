@@ -28,6 +28,7 @@ const reasons: { readonly [N in FactName]?: About<FactOf<N>['data']> } = {
   MergeRequested: aboutCaptures,
   CaptureRequested: aboutSession,
   SessionStopRequested: aboutSession,
+  OperationRequested: aboutSession,
   CommandAccepted: aboutCommand,
   CommandRefused: aboutCommand,
   CommandUnknown: aboutCommand,

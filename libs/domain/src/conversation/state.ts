@@ -3,6 +3,7 @@ import type { Command } from '../commands';
 import type { CaptureDecision } from '../decisions';
 import type { FactData } from '../facts/fact';
 import type { Link } from '../facts/origin';
+import type { Location } from '../facts/recording.facts';
 import type { Participant, SessionOutcome } from '../facts/session.facts';
 import type { Instant } from '../instant';
 
@@ -76,6 +77,21 @@ export interface CommandOutcome {
   readonly timedOutAt?: Instant;
 }
 
+/** What a vendor keeps of a session beside its recordings: its words, its chat, what was seen of a screen. */
+export interface Attachment {
+  readonly kind: 'transcript' | 'chat' | 'cobrowse';
+  readonly vendor: string;
+  readonly account: string;
+  readonly ref: string;
+  readonly sessionKey?: string;
+  /** As it was named when this was heard of. Absent where the vendor names the session only. */
+  readonly captureId?: string;
+  readonly at: Instant;
+  readonly location?: Location;
+  readonly language?: string;
+  readonly lineCount?: number;
+}
+
 export const requestNames = [
   'PauseRequested',
   'ResumeRequested',
@@ -83,6 +99,7 @@ export const requestNames = [
   'StopRequested',
   'CancelRequested',
   'SessionStopRequested',
+  'OperationRequested',
   'StoreRequested',
   'MergeRequested',
   'DeleteRequested',
@@ -114,6 +131,7 @@ export interface Conversation {
   readonly sessions: readonly Session[];
   readonly captures: readonly Capture[];
   readonly captureNames: readonly CaptureName[];
+  readonly attachments: readonly Attachment[];
   readonly requests: readonly Request[];
   readonly decision?: CaptureDecision;
   readonly expectations: readonly Expectation[];
@@ -123,7 +141,7 @@ export interface Conversation {
 }
 
 /** Changes whenever the shape of the state does: stored states of another shape are folded anew from the ledger. */
-export const STATE_VERSION = 1;
+export const STATE_VERSION = 2;
 
 export const absent = (id: string): Conversation => ({
   id,
@@ -136,6 +154,7 @@ export const absent = (id: string): Conversation => ({
   sessions: [],
   captures: [],
   captureNames: [],
+  attachments: [],
   requests: [],
   expectations: [],
   commands: [],

@@ -51,6 +51,7 @@ export const factCatalogue = {
   StopRequested: operator.StopRequested,
   CancelRequested: operator.CancelRequested,
   SessionStopRequested: operator.SessionStopRequested,
+  OperationRequested: operator.OperationRequested,
   StoreRequested: operator.StoreRequested,
   MergeRequested: operator.MergeRequested,
   DeleteRequested: operator.DeleteRequested,

@@ -30,6 +30,17 @@ export const SessionStopRequested = message(
   'request.sessionstop',
   z.object({ ...requestedBy, sessionKey: z.string() }),
 );
+/** `operation` is one of the vendor's own, `input` as its adapter declares it. */
+export const OperationRequested = message(
+  'OperationRequested',
+  'request.operation',
+  z.object({
+    ...requestedBy,
+    sessionKey: z.string(),
+    operation: z.string(),
+    input: z.record(z.string(), z.unknown()).default({}),
+  }),
+);
 export const StoreRequested = message(
   'StoreRequested',
   'request.store',

@@ -43,6 +43,8 @@ export const origin = z.object({
   deliveryId: z.string(),
   /** SHA-256 (hex) of the raw words, which are kept beside the fact. */
   digest: z.string(),
+  /** How it was learned, where the vendor did not say it by webhook, queue or answer: by asking for it. */
+  learnedBy: z.enum(['poll', 'backfill']).optional(),
   traceId: z.string().regex(/^[0-9a-f]{32}$/),
 });
 export type Origin = Readonly<z.infer<typeof origin>>;

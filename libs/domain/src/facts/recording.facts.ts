@@ -65,7 +65,13 @@ export const RecordingExpired = message('RecordingExpired', 'recording.expired',
 export const TranscriptAvailable = message(
   'TranscriptAvailable',
   'transcript.available',
-  z.object({ transcriptRef: z.string(), location: location.optional(), language: z.string().optional() }),
+  z.object({
+    transcriptRef: z.string(),
+    location: location.optional(),
+    language: z.string().optional(),
+    /** How many lines it has, once it was fetched; its words are kept sealed beside the fact. */
+    lineCount: z.number().int().nonnegative().optional(),
+  }),
 );
 export const ChatTranscriptStored = message(
   'ChatTranscriptStored',

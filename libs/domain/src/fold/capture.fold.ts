@@ -1,7 +1,8 @@
-import type { Capture, Recording, Track } from '../capture/capture';
+import type { Capture, LearnedBy, Recording, Track } from '../capture/capture';
 import { defined, type Learned } from '../capture/join';
 import type { Conversation } from '../conversation/state';
 import type { FactName, FactOf } from '../facts/fact';
+import type { Origin } from '../facts/origin';
 import type { Instant } from '../instant';
 import { observeCapture, observeSession } from './observe';
 
@@ -20,12 +21,15 @@ type TrackFactName = 'TrackStarted' | 'TrackStopped' | 'TrackStored' | 'TrackFai
 const foldTrack = <N extends TrackFactName>(observed: (fact: FactOf<N>, at: Instant) => Partial<Track>) =>
   fold<N>((fact, at) => ({ tracks: [{ ref: fact.data.trackRef, kind: 'unknown', ...observed(fact, at) }] }));
 
+const learnedBy = (origin: Origin): LearnedBy => origin.learnedBy ?? 'webhook';
+
 const available = ({ data, origin }: FactOf<'RecordingAvailable'>, at: Instant): Recording => {
   const { temporary, location, tracks: _, ...described } = data;
   return {
     ...defined({ ...described, vendorLocation: location }),
     availableAt: at,
     learnedAt: origin.receivedAt,
+    learnedBy: learnedBy(origin),
     ...(temporary ? { isTemporary: true } : { permanentAt: at }),
   };
 };
@@ -55,7 +59,10 @@ export const captureFolds = {
   TrackStored: foldTrack<'TrackStored'>((_, at) => ({ storedAt: at })),
   TrackFailed: foldTrack<'TrackFailed'>(({ data }) => ({ failedCause: data.cause })),
   RecordingAvailable: foldFile<'RecordingAvailable'>(available),
-  RecordingStored: foldFile<'RecordingStored'>(({ data }, at) => ({ stored: { ...defined(data), at } })),
+  RecordingStored: foldFile<'RecordingStored'>(({ data, origin }, at) => ({
+    stored: { ...defined(data), at },
+    learnedBy: learnedBy(origin),
+  })),
   RecordingMerged: foldFile<'RecordingMerged'>((_, at) => ({ mergedAt: at })),
   RecordingDeleted: foldFile<'RecordingDeleted'>((_, at) => ({ deletedAt: at })),
   RecordingExpired: foldFile<'RecordingExpired'>((_, at) => ({ expiredAt: at })),

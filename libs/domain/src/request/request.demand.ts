@@ -54,6 +54,25 @@ const toStopSession: Answer<'SessionStopRequested'> = (state, context, { data })
   });
 };
 
+const toOperation: Answer<'OperationRequested'> = (state, context, { data }) => {
+  const session = sessionByKey(state, data.sessionKey);
+  if (!session) return [];
+  const { vendor, account, ref: sessionRef } = session;
+  const { operation, input } = data;
+  const intent = requestIntent(state, data.requestId);
+  const attempt = 1;
+  return demanded(state, context, {
+    type: 'OperateSession',
+    intent,
+    attempt,
+    vendor,
+    account,
+    sessionRef,
+    operation,
+    input,
+  });
+};
+
 /** Waits until the vendor has named the file. */
 const toDelete: Answer<'DeleteRequested'> = (state, context, { data }) => {
   const capture = captureById(state, data.captureId);
@@ -78,6 +97,8 @@ const answerTo = (state: Conversation, context: DecisionContext, request: Reques
       return toStop('CancelCapture')(state, context, request);
     case 'SessionStopRequested':
       return toStopSession(state, context, request);
+    case 'OperationRequested':
+      return toOperation(state, context, request);
     case 'DeleteRequested':
       return toDelete(state, context, request);
     case 'MergeRequested':

@@ -1,6 +1,10 @@
 import type { AccountProfile, Instant } from '@earwitness/domain';
 import type { z } from 'zod';
-import type { VendorCommands } from './command';
+import type { Answering } from './answering';
+import type { HttpAnswer, HttpCall, VendorCommands } from './command';
+import type { Operations } from './operation';
+import type { VendorReads } from './reads';
+import type { Term } from './vocabulary';
 import type { Interpretation, RawWebhook, VerificationResources, Verdict } from './webhook';
 
 /** What every account has, whatever the vendor. */
@@ -8,6 +12,18 @@ export interface AccountBase {
   /** Unique within the vendor; part of the webhook address. */
   readonly id: string;
   readonly tenant: string;
+}
+
+export interface AccessToken {
+  readonly token: string;
+  readonly expiresInMs: number;
+}
+
+/** OAuth 2.0 client credentials, or what a vendor has in its place. */
+export interface TokenService<Account> {
+  request(account: Account): HttpCall;
+  /** Undefined when the answer holds no token. */
+  read(answer: HttpAnswer): AccessToken | undefined;
 }
 
 /**
@@ -33,11 +49,19 @@ export interface VendorAdapter<Account extends AccountBase = AccountBase> {
   deliveryId(webhook: RawWebhook): string;
   /** Pure and total: the same webhook always yields the same facts; what is not understood is one of them. */
   interpret(webhook: RawWebhook, account: Account): Interpretation;
-  /** The body that answers a question; only where `interpret` says that one is asked. */
-  answer?(shallRecord: boolean, account: Account): unknown;
+  /** How questions are answered; only where `interpret` says that one is asked. */
+  readonly answering?: Answering<Account>;
 
   profile(account: Account): AccountProfile;
   readonly commands: VendorCommands<Account>;
+  /** What only this vendor can do, by name. */
+  readonly operations?: Operations<Account>;
+  /** What can be learned by asking. */
+  readonly reads?: VendorReads<Account>;
+  /** Where access tokens come from, where calls need one. */
+  readonly tokens?: TokenService<Account>;
+  /** Every event, status, question and command of its documents, and what it is here. */
+  readonly vocabulary: readonly Term[];
   /** A queue of the customer that the vendor's topic is subscribed to, to be drained by us. */
   eventQueue?(account: Account): { readonly url: string; readonly region: string; readonly kind: string } | undefined;
 }

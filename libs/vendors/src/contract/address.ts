@@ -13,6 +13,8 @@ export interface Delivery {
   /** SHA-256 of the raw words, hex. */
   readonly digest: string;
   readonly receivedAt: Instant;
+  /** How it was learned, where it was asked for. */
+  readonly learnedBy?: 'poll' | 'backfill';
   /** The trace id that an earlier fact of the same group came with, where that is known. */
   readonly traceIdOf?: (groupRef: string) => string | undefined;
 }
@@ -54,7 +56,8 @@ const originOf = (stated: VendorFact, delivery: Delivery): Origin => ({
   links: stated.links ?? [],
   ...momentOf(stated, delivery),
   receivedAt: delivery.receivedAt,
-  deliveryId: delivery.id,
+  deliveryId: stated.statement?.id ?? delivery.id,
+  ...(delivery.learnedBy && { learnedBy: delivery.learnedBy }),
   digest: delivery.digest,
   traceId: traceIdFor(stated, delivery),
 });
@@ -65,9 +68,9 @@ const originOf = (stated: VendorFact, delivery: Delivery): Origin => ({
  * its attempts, and may be worded anew.
  */
 const idOf = (stated: VendorFact, ordinal: number, { account, vendor, id }: Delivery): string => {
-  const { name, sessionRef = '', captureRef = '', groupRef = '' } = stated;
-  const about = [sessionRef, captureRef, groupRef];
-  return deriveId('fact', account.tenant, vendor, account.id, id, name, String(ordinal), ...about);
+  const { name, sessionRef = '', captureRef = '', groupRef = '', statement } = stated;
+  const said = statement ? [statement.id, name, String(statement.ordinal ?? 0)] : [id, name, String(ordinal)];
+  return deriveId('fact', account.tenant, vendor, account.id, ...said, sessionRef, captureRef, groupRef);
 };
 
 /**

@@ -67,6 +67,8 @@ export interface CommandContext {
   /** The secrets of the command's handles, opened. */
   readonly handles: Readonly<Record<string, unknown>>;
   readonly stores: Readonly<Record<string, StoreTarget>>;
+  /** Of the account's own token service, where the adapter names one. */
+  readonly accessToken?: string;
   /** Unix seconds, for signed requests. */
   readonly nowSeconds: number;
 }

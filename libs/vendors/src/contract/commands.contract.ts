@@ -33,6 +33,8 @@ const anyCommand = (type: CommandType, mode: CaptureMode, addressed: { vendor: s
     target: 'worm',
     fileName: 'a.mp3',
     mask: [],
+    operation: 'not-an-operation',
+    input: {},
     sources: [1, 2].map((n) => ({ captureRef: `capture-${n}`, startedAt: AT })),
   });
 

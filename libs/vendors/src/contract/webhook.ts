@@ -48,14 +48,29 @@ export type VendorFact = { [N in FactName]: Stated<N> }[FactName] & {
   readonly secrets?: Readonly<Record<string, unknown>>;
   readonly occurredAt?: Instant;
   readonly occurredAtSource?: 'vendor' | 'header';
+  /**
+   * What is told more than once, as by reading a state again, is the same fact each time: the id that the vendor's words
+   * give it. Left out, a fact belongs to the one delivery that it came with.
+   */
+  readonly statement?: { readonly id: string; readonly ordinal?: number };
   /** A W3C trace id that came with it. */
   readonly traceId?: string;
 };
 
+/** What a call set-up waits for. */
+export interface Question {
+  /** `recording` whether to record, beside what else the answer holds · `routing` only the customer's own answer. */
+  readonly about: 'recording' | 'routing';
+  /** What is decided about, the session: every question about it gets the same decision. */
+  readonly subject: string;
+  /** The same when the same is asked again: it gets the same answer, word for word. */
+  readonly id: string;
+}
+
 export interface Interpretation {
   readonly facts: readonly VendorFact[];
-  /** Set when the vendor waits for an answer to "shall this be recorded". */
-  readonly asks?: 'record';
+  /** Set when the vendor waits for an answer. */
+  readonly asks?: Question;
   /** An address that must answer 200 before the webhook counts as taken; the adapter has allow-listed it. */
   readonly confirmAt?: string;
 }

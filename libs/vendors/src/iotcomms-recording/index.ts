@@ -21,9 +21,13 @@ export const iotcommsRecording: VendorAdapter<IotcommsRecordingAccount> = {
   deliveryId: iotcommsRecordingDeliveryId,
   interpret: interpretIotcommsRecording,
   /** Call Recording API, "/newCall". A session that is not to be recorded is declined in either mode. */
-  answer: (shallRecord, { mode, sessionAnswer }) =>
-    mode === 'session' && shallRecord ? sessionAnswer : { recordCall: shallRecord },
+  answering: {
+    answer: ({ record, account: { mode, sessionAnswer } }) => ({
+      body: mode === 'session' && record ? sessionAnswer : { recordCall: record },
+    }),
+  },
   profile: profileOf,
   commands: iotcommsRecordingCommands,
+  vocabulary: [],
   eventQueue: ({ eventQueue }) => eventQueue && { ...eventQueue, kind: 'sns' },
 };

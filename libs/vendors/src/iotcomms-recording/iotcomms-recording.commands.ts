@@ -76,7 +76,7 @@ const FIFO_MEMORY_MS = 5 * MINUTE;
 const LONGEST_WAY_MS = 10 * SECOND;
 
 /** Which event's queue a command goes to, as far as its type says. */
-const queueEvents: { readonly [T in CommandType]: string } = {
+const queueEvents: { readonly [T in Exclude<CommandType, 'OperateSession'>]: string } = {
   StartCapture: 'SESSIONSTARTED',
   StopSession: 'SESSIONSTARTED',
   StopCapture: 'SESSIONSTARTED',
@@ -88,7 +88,8 @@ const queueEvents: { readonly [T in CommandType]: string } = {
   DeleteRecording: 'RECORDINGREADY',
 };
 
-const queueEventOf = ({ type, sessionRef, captureRef }: Command): string => {
+const queueEventOf = ({ type, sessionRef, captureRef }: Command): string | undefined => {
+  if (type === 'OperateSession') return undefined;
   const isWholeSession = sessionRef === undefined || sessionRef === captureRef;
   return type === 'StopCapture' && isWholeSession ? 'RECORDINGSTARTED' : queueEvents[type];
 };
@@ -101,5 +102,5 @@ export const iotcommsRecordingCommands: VendorCommands<IotcommsRecordingAccount>
   },
   toResult,
   isSafeToRepeat: (command, sinceFirstSentMs) =>
-    command.refs[fifoRef(queueEventOf(command))] === 'fifo' && sinceFirstSentMs < FIFO_MEMORY_MS - LONGEST_WAY_MS,
+    command.refs[fifoRef(queueEventOf(command) ?? '')] === 'fifo' && sinceFirstSentMs < FIFO_MEMORY_MS - LONGEST_WAY_MS,
 };

@@ -151,6 +151,8 @@ const recorded = (name: string): CommandSample => {
   return { command, request: { ...request, body: JSON.stringify(request.body) } as CommandSample['request'], context };
 };
 
+const { webhook: question } = sampleOf('call-is-asked-about.newCall.json');
+
 promiseAdapter({
   adapter: iotcommsRecording,
   account,
@@ -165,6 +167,10 @@ promiseAdapter({
   faultsOf: webhookFaults,
   simulated,
   commands: Object.fromEntries(Object.keys(commands).map((name) => [name, recorded(name)])),
+  questions: {
+    'to be recorded': { webhook: question, record: true, body: { recordCall: false, startSession: true } },
+    'not to be recorded': { webhook: question, record: false, body: { recordCall: false } },
+  },
   answers,
   canaries: ['CANARY-STREAM-HEADER', 'CANARY-REPLY', 'CANARY-QUEUE', TEST_KEY.split('\n')[5] ?? ''],
 });

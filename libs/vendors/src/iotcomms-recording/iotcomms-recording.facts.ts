@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { CaptureMode } from '@earwitness/domain';
-import type { Interpretation, RawWebhook, VendorFact } from '../contract/webhook';
+import type { Interpretation, Question, RawWebhook, VendorFact } from '../contract/webhook';
 import { isConfirmationUrl } from '../sns/sns-addresses';
 import { toAlarmFacts } from './iotcomms-recording.alarms';
 import type { IotcommsRecordingAccount } from './iotcomms-recording.config';
@@ -136,6 +137,11 @@ const ofEvent = (said: Said, webhook: RawWebhook): readonly VendorFact[] => {
   return [unrecognised({ reason: 'NotTheDocumentedShape', vendorType, detail }, webhook)];
 };
 
+const question = (subject: string): Question => ({ about: 'recording', subject, id: subject });
+
+/** What nobody understands is the same question when it is the same bytes. */
+const bodyDigest = ({ body }: RawWebhook): string => createHash('sha256').update(body).digest('hex');
+
 /** The other API of this vendor asks at a path of the same name, and wants another answer. */
 const isOfMediaservice = ({ recordingId, sessionId, callingParty, sipCallId }: Payload): boolean =>
   recordingId === undefined && sessionId !== undefined && (callingParty ?? sipCallId) !== undefined;
@@ -148,11 +154,12 @@ const ofQuestion = (payload: Payload, account: IotcommsRecordingAccount, webhook
   const said = toSaid({ name: 'newCall', payload }, account, webhook.receivedAt);
   if (said.recordingRef !== undefined) {
     const data = partiesOf(said.metadata, webhook.receivedAt);
-    return { facts: [{ ...aboutCapture(said), name: 'SessionAnnounced', data }], asks: 'record' };
+    const asks = question(said.recordingRef);
+    return { facts: [{ ...aboutCapture(said), name: 'SessionAnnounced', data }], asks };
   }
   const detail = isOfMediaservice(payload) ? 'a question of the mediaservice API' : eventFaults('newCall', payload);
   const fact = unrecognised({ reason: 'NotTheDocumentedShape', vendorType: 'newCall', detail }, webhook);
-  return isOfMediaservice(payload) ? { facts: [fact] } : { facts: [fact], asks: 'record' };
+  return isOfMediaservice(payload) ? { facts: [fact] } : { facts: [fact], asks: question(bodyDigest(webhook)) };
 };
 
 const ofSubscription = (
@@ -183,7 +190,7 @@ export const interpretIotcommsRecording = (webhook: RawWebhook, account: Iotcomm
     case 'NotJson':
     case 'NotTheDocumentedShape': {
       const facts = [unrecognised({ reason: reading.kind, detail: reading.detail }, webhook)];
-      return webhook.kind === 'newCall' ? { facts, asks: 'record' } : { facts };
+      return webhook.kind === 'newCall' ? { facts, asks: question(bodyDigest(webhook)) } : { facts };
     }
   }
 };

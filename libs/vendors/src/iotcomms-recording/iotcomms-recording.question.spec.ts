@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { iotcommsRecording } from '.';
-import { LEGACY, legacy, said, session } from './iotcomms-recording.given';
+import { LEGACY, legacy, said } from './iotcomms-recording.given';
 
 describe('the question of call set-up', () => {
   const { facts, asks } = said(
@@ -11,7 +10,7 @@ describe('the question of call set-up', () => {
   );
 
   it('announces a session, with who takes part, and asks', () => {
-    expect(asks).toBe('record');
+    expect(asks).toEqual({ about: 'recording', subject: LEGACY, id: LEGACY });
     expect(facts).toMatchObject([
       {
         name: 'SessionAnnounced',
@@ -43,19 +42,15 @@ describe('the question of call set-up', () => {
   });
 
   it.each(['', '[]', '{}', '{"recordingId":{}}'])('is answered even where nothing is understood: %s', (body) => {
-    expect(said('newCall', body)).toMatchObject({ asks: 'record', facts: [{ name: 'UnrecognisedWebhook' }] });
+    expect(said('newCall', body)).toMatchObject({
+      asks: { about: 'recording' },
+      facts: [{ name: 'UnrecognisedWebhook' }],
+    });
   });
 
   it('is not answered when it is a question of the other API of this vendor', () => {
     const question = said('newCall', { sessionId: 's', callingParty: 'sip:a@b', sipCallId: 'c' });
     expect(question).not.toHaveProperty('asks');
     expect(question.facts).toMatchObject([{ name: 'UnrecognisedWebhook', data: { reason: 'NotTheDocumentedShape' } }]);
-  });
-
-  it('is answered as each mode wants it', () => {
-    expect(iotcommsRecording.answer?.(true, legacy)).toEqual({ recordCall: true });
-    expect(iotcommsRecording.answer?.(false, legacy)).toEqual({ recordCall: false });
-    expect(iotcommsRecording.answer?.(true, session)).toEqual({ recordCall: false, startSession: true });
-    expect(iotcommsRecording.answer?.(false, session)).toEqual({ recordCall: false });
   });
 });

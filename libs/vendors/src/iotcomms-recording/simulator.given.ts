@@ -77,7 +77,12 @@ export class Connected {
     if (confirmAt) await this.get(confirmAt);
     this.facts.push(...facts);
     for (const { secrets } of facts) Object.assign(this.handles, secrets);
-    return answered(200, asks ? iotcommsRecording.answer?.(this.given.shallRecord ?? true, this.account) : {});
+    return answered(200, asks ? this.answerTo(webhook) : {});
+  }
+
+  private answerTo(webhook: RawWebhook): unknown {
+    const record = this.given.shallRecord ?? true;
+    return iotcommsRecording.answering?.answer({ webhook, account: this.account, record }).body;
   }
 
   get(url: string): Promise<HttpAnswer> {
