@@ -1,41 +1,58 @@
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
 import { verifyLedger } from './ledger.command';
+import type { CommandLine } from './command-line';
 import { rebuildProjections } from './projections.command';
+import { callVendor, listVendors, searchVendor } from './vendors.command';
 
 const USAGE = `npm run earwitness -- <command>
 
-  ledger verify         recompute every hash of the ledger; exits 1 when something was tampered with
-  projections rebuild   work the read models out anew from the ledger, beside live traffic
+  ledger verify                                        recompute every hash of the ledger; exits 1 when something was tampered with
+  projections rebuild                                  work the read models out anew from the ledger, beside live traffic
+  vendors list                                         what can be done with each vendor beyond recording
+  vendors call <vendor> <account> <operation> [input]  do it; the input is JSON, the answer is the vendor's
+  vendors search <vendor> <account> <from> <to>        look for what a vendor's webhooks did not tell (RFC 3339)
 
-Both need DATABASE_URL, or --database-url <url>.`;
+They need DATABASE_URL (or --database-url <url>), those on accounts ACCOUNTS_FILE (or --accounts-file <path>).`;
 
-type Command = (url: string, print: (line: string) => void) => Promise<number>;
-
-const commands: Readonly<Record<string, Command>> = {
-  'ledger verify': verifyLedger,
-  'projections rebuild': rebuildProjections,
+const commands: Readonly<Record<string, (line: CommandLine) => Promise<number>>> = {
+  'ledger verify': ({ databaseUrl, print }) => verifyLedger(databaseUrl(), print),
+  'projections rebuild': ({ databaseUrl, print }) => rebuildProjections(databaseUrl(), print),
+  'vendors list': listVendors,
+  'vendors call': callVendor,
+  'vendors search': searchVendor,
 };
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
+const complain = (line: string): void => void process.stderr.write(`${line}\n`);
 
 const fail = (problem: string): never => {
-  process.stderr.write(`${problem}\n\n${USAGE}\n`);
+  complain(`${problem}\n\n${USAGE}`);
   return process.exit(2);
 };
 
 const run = async (): Promise<number> => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { 'database-url': { type: 'string' }, help: { type: 'boolean', default: false } },
+    options: {
+      'database-url': { type: 'string' },
+      'accounts-file': { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
   });
   if (values.help) {
     print(USAGE);
     return 0;
   }
-  const command = commands[positionals.join(' ')] ?? fail(`unknown command "${positionals.join(' ')}"`);
-  const url = values['database-url'] ?? process.env['DATABASE_URL'] ?? fail('DATABASE_URL is not set');
-  return command(url, print);
+  const [noun = '', verb = '', ...rest] = positionals;
+  const command = commands[`${noun} ${verb}`] ?? fail(`unknown command "${positionals.join(' ')}"`);
+  return command({
+    rest,
+    databaseUrl: () => values['database-url'] ?? process.env['DATABASE_URL'] ?? fail('DATABASE_URL is not set'),
+    accountsFile: () => values['accounts-file'] ?? process.env['ACCOUNTS_FILE'] ?? fail('ACCOUNTS_FILE is not set'),
+    print,
+    complain,
+  });
 };
 
 run().then(

@@ -11,6 +11,8 @@ import { type Appendable, DEAD_LETTERS, type Queues, type Received } from '@earw
 import type { Logger } from '@earwitness/observability';
 import type { PolicySet } from '@earwitness/policy';
 import type { Sealer, VerificationResources } from '@earwitness/vendors';
+import { AnswerQuestion } from './decisions/answer-question';
+import { CustomerApplication } from './decisions/customer-application';
 import { RecordQuestion } from './decisions/record-question';
 import { Spill } from './decisions/spill';
 import { confirmSubscription } from './webhooks/confirm-subscription';
@@ -54,6 +56,7 @@ const rejected = (message: Received, queue: DrainedQueue, reason: string): Appen
 export class IngressModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     private readonly spill: Spill,
+    private readonly customer: CustomerApplication,
     @Inject(DRAINS) private readonly drains: readonly EventQueueDrain[],
   ) {}
 
@@ -63,16 +66,18 @@ export class IngressModule implements OnApplicationBootstrap, OnApplicationShutd
       module: IngressModule,
       controllers: [WebhooksController],
       providers: [
+        { provide: CustomerApplication, useFactory: () => new CustomerApplication(logger) },
         { provide: Spill, useFactory: () => new Spill({ directory: parts.spillDirectory, append, logger }) },
         {
           provide: ReceiveWebhook,
-          inject: [Spill],
-          useFactory: (spill: Spill) =>
+          inject: [Spill, CustomerApplication],
+          useFactory: (spill: Spill, customer: CustomerApplication) =>
             new ReceiveWebhook({
               ...parts,
               append,
               records: new FactRecords(parts.sealer, new TraceMemory()),
-              question: new RecordQuestion(() => parts.policies()),
+              question: new AnswerQuestion(new RecordQuestion(() => parts.policies()), customer),
+              customer,
               spill: (records) => spill.write(records),
               confirm: confirmSubscription,
             }),
@@ -103,7 +108,7 @@ export class IngressModule implements OnApplicationBootstrap, OnApplicationShutd
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all(this.drains.map((drain) => drain.stop()));
+    await Promise.all([...this.drains.map((drain) => drain.stop()), this.customer.stop()]);
     await this.spill.stop();
   }
 }

@@ -72,6 +72,7 @@ const start = async (): Promise<Running> => {
     queues: openQueues(env, teardown),
     vendorTimeoutMs: env.VENDOR_TIMEOUT_MS,
     vendorConcurrency: env.VENDOR_CONCURRENCY,
+    searchEveryMs: env.SEARCH_EVERY_MS,
     keepLogMs: env.KEEP_LOG_MS,
     logger,
   };

@@ -19,6 +19,8 @@ export const sagaEnvironment = z.object({
   VENDOR_TIMEOUT_MS: milliseconds(10_000),
   /** Commands under way at once, for each vendor; one account has about half of them at most. */
   VENDOR_CONCURRENCY: z.coerce.number().int().min(1).max(1000).default(32),
+  /** How often vendors' lists are searched for what their webhooks did not tell. */
+  SEARCH_EVERY_MS: milliseconds(900_000),
   KEEP_LOG_MS: milliseconds(7 * 86_400_000),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
 });

@@ -9,3 +9,4 @@ export { type Fault, type Verification, verify } from './ledger/verify';
 export { migrate } from './migrations/migrate';
 export * from './offsets/claims';
 export * from './timers/timers';
+export * from './watches/watches';

@@ -2,6 +2,8 @@ import type { VendorAdapter } from './contract/adapter';
 import { iotcommsRecording } from './iotcomms-recording';
 import { telnyx } from './telnyx';
 
+export * from './calling/access-tokens';
+export * from './calling/call-http';
 export * from './contract/adapter';
 export * from './contract/address';
 export * from './contract/answering';

@@ -10,16 +10,18 @@ import {
   startSpan,
   traceparentFor,
 } from '@earwitness/observability';
-import type { Interpretation, RawWebhook, VerificationResources } from '@earwitness/vendors';
+import type { Question, RawWebhook, VerificationResources } from '@earwitness/vendors';
 import { SpanKind } from '@opentelemetry/api';
-import type { RecordQuestion } from '../decisions/record-question';
+import type { AnswerQuestion, Asking } from '../decisions/answer-question';
+import type { CustomerApplication } from '../decisions/customer-application';
 import type { Addressed, FactRecords } from './fact-records';
 import { WebhookRefused } from './webhook-refused';
 
 export interface ReceiveWebhookParts {
   readonly directory: Directory;
   readonly records: FactRecords;
-  readonly question: RecordQuestion;
+  readonly question: AnswerQuestion;
+  readonly customer: CustomerApplication;
   readonly resources: VerificationResources;
   /** Resolves when the records are durable. */
   append(records: readonly Appendable[]): Promise<void>;
@@ -36,6 +38,13 @@ export interface IncomingWebhook extends RawWebhook {
   readonly accountId: string;
 }
 
+/** What a vendor is answered. */
+export interface HttpReply {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+const TAKEN: HttpReply = { status: 200, body: {} };
 const RETRY_AFTER_SECONDS = 2;
 
 /** Takes one webhook: verified on its raw bytes, understood, durable, and only then answered. */
@@ -49,8 +58,8 @@ export class ReceiveWebhook {
 
   constructor(private readonly parts: ReceiveWebhookParts) {}
 
-  /** @returns the body to answer 200 with. @throws WebhookRefused */
-  async receive(webhook: IncomingWebhook): Promise<unknown> {
+  /** @returns what to answer. @throws WebhookRefused */
+  async receive(webhook: IncomingWebhook): Promise<HttpReply> {
     const startedAt = performance.now();
     try {
       const answer = await this.handle(webhook);
@@ -65,14 +74,15 @@ export class ReceiveWebhook {
     }
   }
 
-  private async handle(webhook: IncomingWebhook): Promise<unknown> {
+  private async handle(webhook: IncomingWebhook): Promise<HttpReply> {
     const account = this.accountOf(webhook);
     await this.verify(webhook, account);
     const interpretation = account.adapter.interpret(webhook, account.settings);
     if (interpretation.confirmAt) await this.confirm(interpretation.confirmAt);
-    if (interpretation.asks) return this.answer(interpretation, webhook, account);
+    if (interpretation.asks) return this.answer(interpretation.asks, webhook, { webhook, account, interpretation });
     await this.keep(this.parts.records.address(interpretation.facts, webhook, account), webhook, this.parts.append);
-    return {};
+    this.parts.customer.tell(webhook, account);
+    return TAKEN;
   }
 
   private accountOf({ vendor, accountId, kind }: IncomingWebhook): Account {
@@ -100,11 +110,11 @@ export class ReceiveWebhook {
   }
 
   /** A call waits for this: the decision comes from memory, and the bus has only so long before the disk must do. */
-  private async answer(interpretation: Interpretation, webhook: IncomingWebhook, account: Account): Promise<unknown> {
-    const { answer, facts } = this.parts.question.answer(interpretation.facts, account);
-    const addressed = this.parts.records.address(facts, webhook, account);
+  private async answer(asks: Question, webhook: IncomingWebhook, asking: Asking): Promise<HttpReply> {
+    const { status, body, facts } = await this.parts.question.answer(asks, asking);
+    const addressed = this.parts.records.address(facts, webhook, asking.account);
     await this.keep(addressed, webhook, (records) => this.durableInTime(records));
-    return account.adapter.answering?.answer({ webhook, account: account.settings, record: answer.record }).body;
+    return { status, body };
   }
 
   private async durableInTime(records: readonly Appendable[]): Promise<void> {

@@ -1,5 +1,5 @@
-import { Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import { Controller, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ReceiveWebhook } from './receive-webhook';
 
 interface Address {
@@ -17,18 +17,26 @@ export class WebhooksController {
 
   @Post(':vendor/:account')
   @HttpCode(200)
-  receive(@Param() params: Address, @Req() request: FastifyRequest) {
-    return this.handle(params, request);
+  receive(@Param() params: Address, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    return this.handle(params, request, reply);
   }
 
   @Post(':vendor/:account/:kind')
   @HttpCode(200)
-  receiveKind(@Param() params: Address, @Req() request: FastifyRequest) {
-    return this.handle(params, request);
+  receiveKind(
+    @Param() params: Address,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.handle(params, request, reply);
   }
 
-  private handle({ vendor, account, kind = '' }: Address, request: FastifyRequest): Promise<unknown> {
-    return this.webhooks.receive({
+  private async handle(
+    { vendor, account, kind = '' }: Address,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<unknown> {
+    const { status, body } = await this.webhooks.receive({
       vendor,
       accountId: account,
       kind,
@@ -36,5 +44,7 @@ export class WebhooksController {
       body: Buffer.isBuffer(request.body) ? request.body : EMPTY,
       receivedAt: new Date().toISOString(),
     });
+    if (status !== 200) reply.status(status);
+    return body;
   }
 }

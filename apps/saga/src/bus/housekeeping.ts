@@ -1,7 +1,7 @@
 import { Repetition } from '@earwitness/configuration';
 import { trimLog } from '@earwitness/messaging';
 import type { Logger } from '@earwitness/observability';
-import type { Database } from '@earwitness/persistence';
+import { type Database, forgetWatches } from '@earwitness/persistence';
 import { forgetDone } from '../dispatch/dispatch-queue';
 
 const EVERY_MS = 60_000;
@@ -38,6 +38,7 @@ export class Housekeeping {
     const { keepMs } = this.options;
     await trimLog(this.database, { keepMs });
     await forgetDone(this.database, keepMs);
+    await forgetWatches(this.database, keepMs);
     return EVERY_MS;
   }
 }

@@ -52,6 +52,7 @@ const writer = async (database: Database, partition: number, onUndecided = fail)
     cache: new StateCache(100),
     context,
     publish: () => Promise.resolve(),
+    watch: () => Promise.resolve(),
     onUndecided,
     now: () => NOW,
   });

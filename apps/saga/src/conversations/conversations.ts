@@ -30,6 +30,8 @@ export interface ConversationsParts {
   readonly context: DecisionContext;
   /** Appends to the bus in the transaction that is open. */
   publish(tx: Sql, records: readonly Appendable[]): Promise<void>;
+  /** Notes what vendors have to be asked about because of what was heard, in the transaction that is open. */
+  watch(tx: Sql, heard: readonly Heard[], now: string): Promise<void>;
   /** Told of each conversation that has a deadline and cannot be decided about. */
   onUndecided(conversationId: string, error: unknown): void;
   now(): string;
@@ -74,6 +76,7 @@ export class Conversations {
       await addCorrelations(tx, correlated.learned);
       for (const { from, into } of mergesOf(correlated)) await redirectCorrelations(tx, from, into);
       await append(tx, others);
+      await this.parts.watch(tx, heard, now);
     });
   }
 

@@ -1,7 +1,7 @@
 import type { Account, Directory } from '@earwitness/configuration';
 import type { Command } from '@earwitness/domain';
 import { type Outgoing, Queues } from '@earwitness/messaging';
-import { Sealer } from '@earwitness/vendors';
+import { AccessTokens, Sealer } from '@earwitness/vendors';
 import { AccountGate } from './account-gate';
 import type { Dispatch } from './dispatch-queue';
 import { Sender } from './sender';
@@ -46,6 +46,7 @@ const sender = new Sender({
   directory,
   queues,
   sealer: new Sealer([Buffer.alloc(32)]),
+  tokens: new AccessTokens({ timeoutMs: TIMEOUT_MS, clock: () => NOW_MS }),
   gate: new AccountGate(),
   timeoutMs: TIMEOUT_MS,
   clock: () => NOW_MS,

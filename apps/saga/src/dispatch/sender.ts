@@ -1,15 +1,25 @@
 import type { Account, Directory } from '@earwitness/configuration';
 import type { Command } from '@earwitness/domain';
 import type { Queues } from '@earwitness/messaging';
-import type { CommandResult, HttpCall, QueueMessage, Sealer, VendorRequest } from '@earwitness/vendors';
+import {
+  type AccessTokens,
+  callHttp,
+  type CommandResult,
+  type HttpCall,
+  NoToken,
+  type QueueMessage,
+  type Sealer,
+  type VendorRequest,
+} from '@earwitness/vendors';
 import type { AccountGate } from './account-gate';
 import type { Dispatch } from './dispatch-queue';
-import { callHttp, sendToQueue } from './vendor-calls';
+import { sendToQueue } from './queue-calls';
 
 export interface SenderParts {
   readonly directory: Directory;
   readonly queues: Queues;
   readonly sealer: Sealer;
+  readonly tokens: AccessTokens;
   /** Of this vendor's accounts. */
   readonly gate: AccountGate;
   readonly timeoutMs: number;
@@ -48,6 +58,7 @@ export class Sender {
     const untilMs = gate.waitUntilMs(command.account, clock());
     if (untilMs !== undefined) return { kind: 'held', untilMs };
     const request = await this.toRequest(command, account);
+    if (request === 'NoToken') return { kind: 'retry', reason: request };
     if (request.via === 'nothing') return { kind: 'refused', reason: request.reason, ...detailOf(request) };
     return this.carryOut(request, dispatch, { command, account, traceparent });
   }
@@ -78,12 +89,25 @@ export class Sender {
     }
   }
 
-  private async toRequest(command: Command, account: Account): Promise<VendorRequest> {
+  private async toRequest(command: Command, account: Account): Promise<VendorRequest | 'NoToken'> {
     const { directory, clock } = this.parts;
     const handles = this.openedHandles(command);
     if (!handles) return { via: 'nothing', reason: 'SealedWithUnknownKey' };
-    const context = { handles, stores: directory.storesOf(command.tenant), nowSeconds: Math.floor(clock() / 1000) };
+    const stores = directory.storesOf(command.tenant);
+    const token = await this.tokenFor(account);
+    if (token === 'NoToken') return token;
+    const context = { handles, stores, nowSeconds: Math.floor(clock() / 1000), ...token };
     return account.adapter.commands.toRequest(command, account.settings, context);
+  }
+
+  private async tokenFor({ adapter, settings }: Account): Promise<{ readonly accessToken?: string } | 'NoToken'> {
+    try {
+      const accessToken = await this.parts.tokens.tokenFor(adapter, settings);
+      return accessToken === undefined ? {} : { accessToken };
+    } catch (error) {
+      if (error instanceof NoToken) return 'NoToken';
+      throw error;
+    }
   }
 
   private async carryOut(request: HttpCall | QueueMessage, { leasedUntilMs }: Dispatch, call: Call): Promise<Sent> {
@@ -105,6 +129,7 @@ export class Sender {
     const called = await callHttp(request, { timeoutMs: this.parts.timeoutMs, traceparent });
     if (called.kind !== 'answered') return { result: called, isVendorWorking: false, isThrottled: false };
     const { status } = called.answer;
+    if (status === 401) this.parts.tokens.forget(account.settings);
     const result = account.adapter.commands.toResult(command, called.answer);
     return { result, isVendorWorking: status < 500, isThrottled: status === 429 || status === 503 };
   }

@@ -1,6 +1,8 @@
 import { DataSource } from 'typeorm';
 import { Foundation1764000000000 } from './1764000000000-foundation';
 import { Projections1764100000000 } from './1764100000000-projections';
+import { LearnedBy1764150000000 } from './1764150000000-learned-by';
+import { Watches1764200000000 } from './1764200000000-watches';
 
 const MIGRATION_LOCK = 4_127_351_905;
 
@@ -12,7 +14,7 @@ export const migrate = async (url: string): Promise<readonly string[]> => {
   const source = new DataSource({
     type: 'postgres',
     url,
-    migrations: [Foundation1764000000000, Projections1764100000000],
+    migrations: [Foundation1764000000000, Projections1764100000000, LearnedBy1764150000000, Watches1764200000000],
     extra: { max: 2 },
   });
   await source.initialize();

@@ -1,6 +1,6 @@
-import type { Queues } from '@earwitness/messaging';
-import type { CommandResult, HttpAnswer, HttpCall, QueueMessage } from '@earwitness/vendors';
+import type { CommandResult, HttpAnswer, HttpCall } from '../contract/command';
 
+/** More than this of an answer is cut, unless whoever asks wants more. */
 const MOST_ANSWER_BYTES = 65_536;
 
 /** Errors of a connection that was never made: nothing can have arrived. */
@@ -13,15 +13,15 @@ const NEVER_SENT = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-const readBounded = async (response: Response): Promise<string> => {
+const readBounded = async (response: Response, mostBytes: number): Promise<string> => {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {
     chunks.push(chunk as Uint8Array);
     size += (chunk as Uint8Array).length;
-    if (size >= MOST_ANSWER_BYTES) break;
+    if (size >= mostBytes) break;
   }
-  return Buffer.concat(chunks).subarray(0, MOST_ANSWER_BYTES).toString('utf8');
+  return Buffer.concat(chunks).subarray(0, mostBytes).toString('utf8');
 };
 
 const codeOf = (error: unknown): string => {
@@ -33,7 +33,8 @@ const codeOf = (error: unknown): string => {
 
 export interface CallOptions {
   readonly timeoutMs: number;
-  readonly traceparent: string;
+  readonly traceparent?: string;
+  readonly mostBytes?: number;
 }
 
 /** Either the vendor's answer, or what its absence means. */
@@ -41,16 +42,19 @@ export type Called =
   { readonly kind: 'answered'; readonly answer: HttpAnswer } | Extract<CommandResult, { kind: 'retry' | 'unknown' }>;
 
 /** Calls a vendor over HTTP, once. Redirects are answers, not followed: the address came from configuration. */
-export const callHttp = async (call: HttpCall, { timeoutMs, traceparent }: CallOptions): Promise<Called> => {
+export const callHttp = async (
+  call: HttpCall,
+  { timeoutMs, traceparent, mostBytes = MOST_ANSWER_BYTES }: CallOptions,
+): Promise<Called> => {
   try {
     const response = await fetch(call.url, {
       method: call.method,
-      headers: { ...call.headers, traceparent },
+      headers: { ...call.headers, ...(traceparent === undefined ? {} : { traceparent }) },
       redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMs),
       ...(call.body === undefined ? {} : { body: call.body }),
     });
-    const body = await readBounded(response);
+    const body = await readBounded(response, mostBytes);
     return {
       kind: 'answered',
       answer: { status: response.status, headers: Object.fromEntries(response.headers), body },
@@ -59,9 +63,4 @@ export const callHttp = async (call: HttpCall, { timeoutMs, traceparent }: CallO
     const code = codeOf(error);
     return NEVER_SENT.has(code) ? { kind: 'retry', reason: code } : { kind: 'unknown', cause: code };
   }
-};
-
-export const sendToQueue = async (message: QueueMessage, queues: Queues): Promise<CommandResult> => {
-  const sent = await queues.send({ url: message.queueUrl, region: message.region }, message);
-  return sent.kind === 'refused' ? { kind: 'refused', reason: sent.reason } : sent;
 };

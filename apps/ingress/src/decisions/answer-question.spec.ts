@@ -1,0 +1,127 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Account } from '@earwitness/configuration';
+import { createLogger } from '@earwitness/observability';
+import type { PolicySet } from '@earwitness/policy';
+import { until } from '@earwitness/testing';
+import type { Answering, Question, RawWebhook, VendorFact } from '@earwitness/vendors';
+import { AnswerQuestion } from './answer-question';
+import { CustomerApplication } from './customer-application';
+import { RecordQuestion } from './record-question';
+
+const DEADLINE_MS = 250;
+const settings = { id: 'main', tenant: 'bank' };
+const announced: VendorFact = { name: 'SessionAnnounced', data: { direction: 'unknown', participants: [] } };
+const starting: VendorFact = { name: 'CaptureStarting', data: { mode: 'native' } };
+const webhook: RawWebhook = {
+  headers: {},
+  body: Buffer.from('{"call":1}'),
+  kind: '',
+  receivedAt: '2026-03-02T09:00:00.000Z',
+};
+const recording = (id: string): Question => ({ about: 'recording', subject: 'call-1', id });
+
+describe('answering what a call set-up waits for', () => {
+  let server: Server;
+  let bodies: string[];
+  let reply: (response: ServerResponse) => void;
+  let base: string;
+  let policies: PolicySet;
+  let customer: CustomerApplication;
+  let question: AnswerQuestion;
+
+  beforeEach(async () => {
+    bodies = [];
+    reply = (response) => response.end(`{"said":${bodies.length}}`);
+    policies = { hash: 'none', policies: [] };
+    server = createServer((request: IncomingMessage, response) => {
+      let body = '';
+      request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      request.on('end', () => {
+        bodies.push(body);
+        reply(response);
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    customer = new CustomerApplication(createLogger({ service: 'ingress', level: 'silent' }));
+    question = new AnswerQuestion(new RecordQuestion(() => policies), customer);
+  });
+  afterEach(async () => {
+    await customer.stop();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  const account = (own: Partial<Answering<typeof settings>> = {}): Account =>
+    ({
+      settings,
+      adapter: {
+        vendor: 'sinch',
+        answering: {
+          forward: () => ({
+            call: { via: 'http', method: 'POST', url: base, headers: {}, body: webhook.body.toString() },
+            deadlineMs: DEADLINE_MS,
+          }),
+          answer: ({ record, routing }) => ({ body: { record, routing: routing?.body ?? 'none' }, facts: [starting] }),
+          ...own,
+        } satisfies Answering<typeof settings>,
+      },
+    }) as unknown as Account;
+  const asking = (of = account()) => ({ webhook, account: of, interpretation: { facts: [announced] } });
+
+  it('asks the application of the customer, and adds what policy says', async () => {
+    const { status, body, facts } = await question.answer(recording('ice'), asking());
+    expect([status, body]).toEqual([200, { record: false, routing: '{"said":1}' }]);
+    expect(bodies).toEqual(['{"call":1}']);
+    expect(facts.map(({ name }) => name)).toEqual(['SessionAnnounced', 'CaptureStarting']);
+    expect(facts[0]?.data).toMatchObject({ answer: { record: false, reason: 'policy' } });
+  });
+
+  it('answers the same question once, word for word, also while the first answer is being made', async () => {
+    const answers = await Promise.all([1, 2, 3].map(() => question.answer(recording('ice'), asking())));
+    answers.push(await question.answer(recording('ice'), asking()));
+    expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1);
+    expect(bodies).toHaveLength(1);
+    await question.answer(recording('ace'), asking());
+    expect(bodies).toHaveLength(2);
+  });
+
+  it.each<[string, (response: ServerResponse) => void]>([
+    ['is broken', (response) => response.writeHead(500).end('{}')],
+    ['hangs up', (response) => response.destroy()],
+    ['takes too long', () => undefined],
+    ['sends elsewhere', (response) => response.writeHead(302, { location: 'http://169.254.169.254/' }).end()],
+  ])('has no routing when the application %s', async (_, broken) => {
+    reply = broken;
+    const startedAt = performance.now();
+    const { body } = await question.answer(recording('ice'), asking());
+    expect(body).toEqual({ record: false, routing: 'none' });
+    expect(performance.now() - startedAt).toBeLessThan(DEADLINE_MS * 4);
+  });
+
+  it('asks again when it had told the vendor to come again', async () => {
+    const failing = account({ answer: () => ({ status: 503, body: {} }) });
+    await question.answer(recording('ice'), asking(failing));
+    await question.answer(recording('ice'), asking(failing));
+    expect(bodies).toHaveLength(2);
+  });
+
+  it('decides nothing where only routing is asked for', async () => {
+    const { facts } = await question.answer({ about: 'routing', subject: 'call-1', id: 'dice' }, asking());
+    expect(facts[0]?.data).not.toHaveProperty('answer');
+  });
+
+  it('hands on what nobody waits for, and again when it is not taken', async () => {
+    reply = (response) => response.writeHead(bodies.length === 1 ? 503 : 200).end();
+    customer.tell(webhook, account());
+    await until(() => bodies.length === 2);
+    expect(bodies).toEqual(['{"call":1}', '{"call":1}']);
+  });
+
+  it('hands on nothing where there is nobody to hand it to', async () => {
+    customer.tell(webhook, account({ forward: () => undefined }));
+    await customer.stop();
+    expect(bodies).toEqual([]);
+  });
+});
