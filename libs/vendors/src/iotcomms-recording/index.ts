@@ -8,6 +8,7 @@ import {
 import { iotcommsRecordingDeliveryId, iotcommsRecordingKinds } from './iotcomms-recording.envelope';
 import { interpretIotcommsRecording } from './iotcomms-recording.facts';
 import { verifyIotcommsRecording } from './iotcomms-recording.verification';
+import { iotcommsRecordingVocabulary } from './iotcomms-recording.vocabulary';
 
 export type { IotcommsRecordingAccount };
 
@@ -28,6 +29,6 @@ export const iotcommsRecording: VendorAdapter<IotcommsRecordingAccount> = {
   },
   profile: profileOf,
   commands: iotcommsRecordingCommands,
-  vocabulary: [],
+  vocabulary: iotcommsRecordingVocabulary,
   eventQueue: ({ eventQueue }) => eventQueue && { ...eventQueue, kind: 'sns' },
 };

@@ -1,44 +1,11 @@
-import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import type { AccountBase } from '../contract/adapter';
-
-const SMALLEST_KEY_BITS = 2048;
-
-const isStrongRsa = (text: string, toKey: (text: string) => KeyObject): boolean => {
-  try {
-    const { asymmetricKeyType, asymmetricKeyDetails } = toKey(text);
-    return asymmetricKeyType === 'rsa' && (asymmetricKeyDetails?.modulusLength ?? 0) >= SMALLEST_KEY_BITS;
-  } catch {
-    return false;
-  }
-};
-
-const publicKey = z
-  .string()
-  .refine((text) => isStrongRsa(text, createPublicKey), 'must be the PEM of an RSA public key');
-const privateKey = z
-  .string()
-  .refine((text) => isStrongRsa(text, createPrivateKey), 'must be the PEM of an RSA private key');
-
-/** A file may hold several, while a key is being replaced. */
-const publicKeys = z.preprocess(
-  (given) => (typeof given === 'string' ? (given.match(/-----BEGIN [^]*?-----END [A-Z ]+-----/g) ?? [given]) : given),
-  z.array(publicKey).min(1),
-);
+import { callbackKeys, requestKey } from '../iotcomms-jwt/rsa-keys';
 
 const baseUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
 /** Ends in a slash, so that what is below it can be told from what begins alike. */
 const simulatedAt = baseUrl.transform((url) => `${url}/`).optional();
 const awsAccount = z.string().regex(/^\d{12}$/, 'must be the 12 digits of an AWS account');
-
-/** How the vendor proves itself in REST callbacks: with a private key that we gave it. */
-const callbacks = z.strictObject({
-  publicKeys,
-  issuer: z.string().optional(),
-  audience: z.string().optional(),
-  /** How far clocks may differ, and how old a token without an expiry may be. */
-  toleranceSeconds: z.number().int().min(0).max(3_600).default(300),
-});
 
 const sns = z.strictObject({
   topics: z.array(z.string().regex(/^arn:aws(?:-cn)?:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}(?:\.fifo)?$/)).min(1),
@@ -46,13 +13,9 @@ const sns = z.strictObject({
   simulatedAt,
 });
 
-/** Our own requests. What claims the vendor wants is not published. */
-const rest = z.strictObject({
+/** Our own requests. */
+const rest = requestKey.extend({
   baseUrl: baseUrl.default('https://api.prod-eu-north-1.iotcomms.io/callrecording'),
-  privateKey,
-  keyId: z.string().optional(),
-  claims: z.record(z.string(), z.json()).default({}),
-  lifetimeSeconds: z.number().int().min(10).max(3_600).default(60),
 });
 
 const streamTarget = z.strictObject({
@@ -72,7 +35,7 @@ export const iotcommsRecordingAccountSchema = z
     captures: z.array(z.enum(['file', 'stream'])).default(['file']),
     /** In session mode: how `/newCall` is answered to have a session opened. The documents do not say. */
     sessionAnswer: z.record(z.string(), z.json()).default({ recordCall: false, startSession: true }),
-    callbacks,
+    callbacks: callbackKeys,
     sns: sns.optional(),
     /** A queue of the customer's that is subscribed to the vendor's topic. */
     eventQueue: z.strictObject({ url: z.url(), region: z.string() }).optional(),

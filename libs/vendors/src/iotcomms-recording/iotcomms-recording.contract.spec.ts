@@ -151,6 +151,45 @@ const recorded = (name: string): CommandSample => {
   return { command, request: { ...request, body: JSON.stringify(request.body) } as CommandSample['request'], context };
 };
 
+/** What is made of the sample of this name. */
+const madeOf = (term: string, name: string) => {
+  const mode = term.startsWith('POST /recording') ? 'legacy' : 'session';
+  return () => iotcommsRecording.interpret(sampleOf(`${name}.json`).webhook, { ...account, mode }).facts;
+};
+const shown: Readonly<Record<string, string>> = {
+  SESSIONSTARTED: 'session-started-with-carried-ids.sns',
+  SESSIONSTOPPED: 'session-stopped.sns',
+  SESSIONCOMPLETED: 'session-completed.sns',
+  RECORDINGSTARTED: 'recording-started-by-command.sns',
+  RECORDINGSTOPPED: 'recording-stopped.sns',
+  RECORDINGFAILED: 'recording-failed-to-start.sns',
+  RECORDINGREADY: 'recording-ready-after-a-conference.sns',
+  RECORDINGSTORED: 'recording-stored.sns',
+  RECORDINGDELETED: 'recording-deleted.sns',
+  RECORDINGCANCELLED: 'recording-cancelled.recordingCancelled',
+  STREAMSTARTED: 'stream-started.sns',
+  STREAMFAILED: 'stream-failed-to-connect.sns',
+  STREAMSTOPPED: 'stream-stopped.sns',
+  STOPFILERECORDINGFAILED: 'recording-could-not-be-stopped.sns',
+  STOPSTREAMFAILED: 'stream-could-not-be-stopped.sns',
+  'POST /newCall': 'call-is-asked-about.newCall',
+  'POST /recordingStarted': 'recording-started.recordingStarted',
+  'POST /recordingReady': 'recording-ready-with-pseudo-json.recordingReady',
+  'POST /recordingFailed': 'recording-failed-without-a-reason.recordingFailed',
+  'POST /recordingCancelled': 'recording-cancelled.recordingCancelled',
+  storeRecordingError: 'store-with-the-wrong-reply-id.alarm',
+  deleteRecordingError: 'delete-failed.alarm',
+  stopRecordingError: 'stop-failed.alarm',
+  stopSessionError: 'stop-of-session-failed.alarm',
+  cancelRecordingError: 'cancel-failed.alarm',
+  recordingFailed: 'recording-without-media.alarm',
+  tempStorageError: 'temporary-storage-broken.alarm',
+  tempRecordingDeleted: 'temporary-recording-expired.sns',
+  apiRequestError: 'new-call-not-answered.alarm',
+  eventNotificationError: 'notification-lost.sns',
+};
+const shows = Object.fromEntries(Object.entries(shown).map(([term, name]) => [term, madeOf(term, name)]));
+
 const { webhook: question } = sampleOf('call-is-asked-about.newCall.json');
 
 promiseAdapter({
@@ -172,5 +211,6 @@ promiseAdapter({
     'not to be recorded': { webhook: question, record: false, body: { recordCall: false } },
   },
   answers,
+  shows,
   canaries: ['CANARY-STREAM-HEADER', 'CANARY-REPLY', 'CANARY-QUEUE', TEST_KEY.split('\n')[5] ?? ''],
 });

@@ -1,8 +1,7 @@
-import { createPrivateKey, type KeyObject } from 'node:crypto';
 import type { Command } from '@earwitness/domain';
-import { SignJWT } from 'jose';
 import { z } from 'zod';
 import type { CommandContext, QueueMessage, Refusal, VendorRequest } from '../contract/command';
+import { signedHeaders } from '../iotcomms-jwt/sign-request';
 import type { IotcommsRecordingAccount } from './iotcomms-recording.config';
 import { isRefusal, type Message, refusal } from './iotcomms-recording.message';
 
@@ -82,21 +81,6 @@ const bySqs = ({ message, command, account, context }: Outgoing): VendorRequest 
   };
 };
 
-/** Parsing a key costs more than using it. */
-const parsed = new WeakMap<Rest, KeyObject>();
-const keyOf = (rest: Rest): KeyObject => {
-  const key = parsed.get(rest) ?? createPrivateKey(rest.privateKey);
-  parsed.set(rest, key);
-  return key;
-};
-
-const tokenOf = (rest: Rest, nowSeconds: number): Promise<string> =>
-  new SignJWT(rest.claims)
-    .setProtectedHeader({ alg: 'RS256', typ: 'JWT', ...(rest.keyId !== undefined && { kid: rest.keyId }) })
-    .setIssuedAt(nowSeconds)
-    .setExpirationTime(nowSeconds + rest.lifetimeSeconds)
-    .sign(keyOf(rest));
-
 /** The documented body of `/deleterecording` is the only one without `method`. */
 const NAMES_NO_METHOD = 'DELETERECORDING';
 
@@ -108,11 +92,7 @@ const byRest = async ({ message, account, context }: Outgoing, rest: Rest): Prom
     via: 'http',
     method: 'POST',
     url: `${rest.baseUrl}/${account.domain}/${path}`,
-    headers: {
-      authorization: `Bearer ${await tokenOf(rest, context.nowSeconds)}`,
-      'content-type': 'application/json',
-      accept: 'application/json',
-    },
+    headers: await signedHeaders(rest, context.nowSeconds),
     body: JSON.stringify({ ...(method === NAMES_NO_METHOD ? {} : { method }), ...parameters, replyId }),
   };
 };

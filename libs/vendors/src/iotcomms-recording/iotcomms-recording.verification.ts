@@ -1,85 +1,14 @@
-import { createPublicKey, type KeyObject } from 'node:crypto';
-import { type Instant, toEpochMs } from '@earwitness/domain';
-import { errors, type JWTPayload, jwtVerify, type JWTVerifyOptions } from 'jose';
-import type { RawWebhook, RefusalReason, VerificationResources, Verdict } from '../contract/webhook';
+import type { Instant } from '@earwitness/domain';
+import type { RawWebhook, VerificationResources, Verdict } from '../contract/webhook';
+import { verifyCallback } from '../iotcomms-jwt/verify-callback';
 import { type SnsTrust, verifySns } from '../sns/verify-sns';
 import type { IotcommsRecordingAccount } from './iotcomms-recording.config';
 import { iotcommsRecordingKinds } from './iotcomms-recording.envelope';
-
-type Callbacks = IotcommsRecordingAccount['callbacks'];
 
 /** SNS tries an HTTPS endpoint for at most an hour. */
 const LONGEST_DELIVERY_MS = 3_900_000;
 /** SQS keeps a message for at most 14 days. */
 const LONGEST_QUEUED_MS = 14 * 86_400_000 + LONGEST_DELIVERY_MS;
-
-const BEARER = /^Bearer ((?:[\w-]+\.){2}[\w-]+)$/;
-
-const refused = (reason: RefusalReason, detail?: string): Verdict => ({
-  isGenuine: false,
-  reason,
-  ...(detail && { detail }),
-});
-
-/** Parsing a key costs as much as using it. */
-const parsed = new WeakMap<readonly string[], readonly KeyObject[]>();
-const keysOf = (pems: readonly string[]): readonly KeyObject[] => {
-  const known = parsed.get(pems);
-  if (known) return known;
-  const keys = pems.map((pem) => createPublicKey(pem));
-  parsed.set(pems, keys);
-  return keys;
-};
-
-/** Base64 has several spellings of the same bytes; a token is written in one. */
-const isCanonical = (token: string): boolean =>
-  token.split('.').every((part) => Buffer.from(part, 'base64url').toString('base64url') === part);
-
-const isStale = ({ exp, iat }: JWTPayload, toleranceSeconds: number, now: Instant): boolean => {
-  if (iat === undefined) return exp === undefined;
-  const ageSeconds = toEpochMs(now) / 1000 - iat;
-  return ageSeconds < -toleranceSeconds || (exp === undefined && ageSeconds > toleranceSeconds);
-};
-
-const refusalFor = (error: unknown): Verdict => {
-  if (error instanceof errors.JWTExpired) return refused('Stale', 'exp');
-  if (error instanceof errors.JWTClaimValidationFailed)
-    return refused(error.claim === 'nbf' ? 'Stale' : 'WrongSignature', error.claim);
-  if (error instanceof errors.JOSEAlgNotAllowed) return refused('WrongSignature', 'alg');
-  if (error instanceof errors.JOSEError) return refused('MalformedSignature', error.code);
-  throw error;
-};
-
-const optionsOf = ({ issuer, audience, toleranceSeconds }: Callbacks, now: Instant): JWTVerifyOptions => ({
-  algorithms: ['RS256'],
-  clockTolerance: toleranceSeconds,
-  currentDate: new Date(toEpochMs(now)),
-  ...(issuer !== undefined && { issuer }),
-  ...(audience !== undefined && { audience }),
-});
-
-const verifyToken = async (token: string, callbacks: Callbacks, now: Instant): Promise<Verdict> => {
-  for (const key of keysOf(callbacks.publicKeys)) {
-    try {
-      const { payload } = await jwtVerify(token, key, optionsOf(callbacks, now));
-      return isStale(payload, callbacks.toleranceSeconds, now) ? refused('Stale') : { isGenuine: true };
-    } catch (error) {
-      if (!(error instanceof errors.JWSSignatureVerificationFailed)) return refusalFor(error);
-    }
-  }
-  return refused('WrongSignature');
-};
-
-/**
- * A JSON Web Token as bearer (Call Recording API: "A Bearer Authorization header matching the /newCall callback
- * configuration"): RS256 and nothing else, by any of the account's keys. It proves who calls, not what is said.
- */
-const verifyCallback = async (header: string | undefined, callbacks: Callbacks, now: Instant): Promise<Verdict> => {
-  if (callbacks.publicKeys.length === 0) return refused('NoSecretConfigured');
-  if (!header) return refused('MissingSignature');
-  const [, token] = BEARER.exec(header) ?? [];
-  return token && isCanonical(token) ? verifyToken(token, callbacks, now) : refused('MalformedSignature');
-};
 
 const trustOf = ({ sns, eventQueue }: IotcommsRecordingAccount): SnsTrust => ({
   topics: sns?.topics ?? [],
@@ -93,8 +22,9 @@ export const verifyIotcommsRecording = async (
   account: IotcommsRecordingAccount,
   at: { readonly now: Instant; readonly resources: VerificationResources },
 ): Promise<Verdict> => {
-  if (!iotcommsRecordingKinds.some((known) => known === kind)) return refused('UnknownKind');
+  if (!iotcommsRecordingKinds.some((known) => known === kind)) return { isGenuine: false, reason: 'UnknownKind' };
   if (kind !== 'sns') return verifyCallback(headers.authorization, account.callbacks, at.now);
-  if (headers['x-amz-sns-rawdelivery'] === 'true') return refused('MissingSignature', 'raw delivery');
+  if (headers['x-amz-sns-rawdelivery'] === 'true')
+    return { isGenuine: false, reason: 'MissingSignature', detail: 'raw delivery' };
   return verifySns(body.toString('utf8'), trustOf(account), at);
 };
