@@ -13,6 +13,7 @@ import type { Directory } from '@earwitness/configuration';
 import type { Instant } from '@earwitness/domain';
 import type { Appendable } from '@earwitness/messaging';
 import type { Logger } from '@earwitness/observability';
+import { adapters as allAdapters, type VendorAdapter } from '@earwitness/vendors';
 import { FactLog } from './bus/fact-log';
 import { ConversationsController } from './conversations/conversations.controller';
 import { FindConversationHandler } from './conversations/find-conversation.query';
@@ -30,6 +31,7 @@ import { type TenantReader, TenantRows } from './reading/tenant-rows';
 import { FindRecordingHandler } from './recordings/find-recording.query';
 import { ListRecordingsHandler } from './recordings/list-recordings.query';
 import { RecordingsController } from './recordings/recordings.controller';
+import { Refusals } from './refusals/refusals';
 import { ConversationRequestsController } from './requests/conversation-requests.controller';
 import { FindRequestHandler } from './requests/find-request.query';
 import { RecordingRequestsController } from './requests/recording-requests.controller';
@@ -39,6 +41,9 @@ import { ReadTimelineHandler } from './timeline/read-timeline.query';
 import { TimelineController } from './timeline/timeline.controller';
 import { FindTraceHandler } from './traces/find-trace.query';
 import { TracesController } from './traces/traces.controller';
+import { TenantAccounts } from './vendors/tenant-accounts';
+import { VendorCatalogue } from './vendors/vendor-catalogue';
+import { VendorsController } from './vendors/vendors.controller';
 import { ListUnrecognisedHandler } from './webhooks/list-unrecognised.query';
 import { UnrecognisedController } from './webhooks/unrecognised.controller';
 
@@ -48,7 +53,9 @@ export interface ProjectionsParts extends Pick<ApplyEventsParts, 'onApplied'> {
   readonly database: SqlDatabase;
   /** What the API reads from: connections of its own, so that it and the projections do not wait for each other. */
   readonly queries: TenantReader;
-  readonly directory: Pick<Directory, 'apiKey'>;
+  readonly directory: Pick<Directory, 'apiKey' | 'accounts' | 'accountOf'>;
+  /** The vendors that are shown: every one there is, unless told otherwise. */
+  readonly adapters?: readonly VendorAdapter[];
   /** Resolves when the records are durable. */
   append(records: readonly Appendable[]): Promise<void>;
   now(): Instant;
@@ -66,6 +73,7 @@ const controllers = [
   ConversationRequestsController,
   TracesController,
   RequestsController,
+  VendorsController,
   UnrecognisedController,
   DeadLettersController,
 ];
@@ -93,8 +101,10 @@ export class ProjectionsModule implements OnModuleInit {
   ) {}
 
   static register(parts: ProjectionsParts): DynamicModule {
-    const { database, queries, onApplied, directory, logger } = parts;
+    const { database, queries, onApplied, directory, adapters = allAdapters, logger } = parts;
     const cache = new ProjectedCache(parts.mostCachedEvents);
+    const rows = new TenantRows(queries, database);
+    const accounts = new TenantAccounts(directory);
     return {
       module: ProjectionsModule,
       imports: [CqrsModule.forRoot(), DiscoveryModule],
@@ -102,7 +112,9 @@ export class ProjectionsModule implements OnModuleInit {
       providers: [
         ...handlers,
         { provide: ApplyEvents, useValue: new ApplyEvents({ database, cache, onApplied }) },
-        { provide: TenantRows, useValue: new TenantRows(queries, database) },
+        { provide: TenantRows, useValue: rows },
+        { provide: Refusals, useValue: new Refusals(rows, accounts) },
+        { provide: VendorCatalogue, useValue: new VendorCatalogue(adapters, accounts) },
         { provide: FactLog, useValue: { append: parts.append, now: parts.now } satisfies FactLog },
         {
           provide: APP_GUARD,

@@ -15,7 +15,7 @@ export type { AccountProfile, Capability, DecisionContext } from './context';
 export { attachmentsOf, captureOf } from './conversation/attachments';
 export { decide, type Input, nextDeadline, type Outcome } from './conversation/decide';
 export { type ConversationEvent, evolve, isDecision } from './conversation/evolve';
-export { sessionKeyOf } from './conversation/lookup';
+export { attemptId, sessionKeyOf, startIntent } from './conversation/lookup';
 export * from './conversation/state';
 export * from './decisions';
 export * from './facts/capture.facts';

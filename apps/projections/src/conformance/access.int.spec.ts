@@ -2,13 +2,15 @@ import { createHash } from 'node:crypto';
 import { Controller, Get, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { toDirectory } from '@earwitness/configuration';
 import { createLogger } from '@earwitness/observability';
 import { deriveId } from '@earwitness/domain';
-import { at } from '@earwitness/testing';
+import { at, fact } from '@earwitness/testing';
 import type { InjectOptions } from 'fastify';
 import { ProjectionsModule } from '../projections.module';
-import { keyOf, TENANTS } from './served';
-import type { Call } from './stories';
+import { keyOf } from './served';
+import { type Call, heard } from './stories';
+import { TENANTS } from './vendors';
 import { World } from './world';
 
 let world: World;
@@ -16,30 +18,29 @@ let calls: ReadonlyMap<string, Call>;
 beforeAll(async () => {
   world = await World.begin();
   const told: [string, Call][] = [];
-  for (const tenant of TENANTS)
-    told.push([
-      tenant,
-      await world.recorded('secret', {
-        tenant,
-        account: tenant,
-        traceId: createHash('md5').update(tenant).digest('hex'),
-      }),
-    ]);
+  for (const tenant of TENANTS) {
+    const about = { tenant, account: tenant, traceId: createHash('md5').update(tenant).digest('hex') };
+    const recorded = await world.recorded('secret', about);
+    await world.tell(recorded.id, ...heard(fact('SessionStarted', {}, { ...about, sessionRef: 'goes-on' })));
+    told.push([tenant, recorded]);
+  }
   calls = new Map(told);
 });
 afterAll(() => world.end());
 
-const anyBody = {
+const bodyOf = (tenant: string) => ({
   reason: 'x',
-  sessionKey: 'telnyx/main/session-secret',
+  sessionKey: `telnyx/${tenant}/session-secret`,
   mode: 'file',
+  operation: 'hangup',
   recordingIds: [deriveId('1'), deriveId('2')],
   mask: [],
-};
-const bodies: Readonly<Record<string, readonly (keyof typeof anyBody)[]>> = {
+});
+const bodies: Readonly<Record<string, readonly (keyof ReturnType<typeof bodyOf>)[]>> = {
   pause: ['reason'],
   captures: ['sessionKey', 'mode'],
   'stop-session': ['sessionKey'],
+  operations: ['sessionKey', 'operation'],
   merge: ['recordingIds'],
   store: ['mask'],
 };
@@ -62,9 +63,9 @@ const addressed = ({ method, path }: Operation, tenant: string): InjectOptions &
   const id = path.startsWith('/v1/recordings') ? world.recordingIdOf(conversation) : conversation;
   const traceId = createHash('md5').update(tenant).digest('hex');
   const fields = bodies[path.split('/').at(-1) ?? ''];
-  const payload = fields && Object.fromEntries(fields.map((field) => [field, anyBody[field]]));
+  const payload = fields && Object.fromEntries(fields.map((field) => [field, bodyOf(tenant)[field]]));
   return {
-    url: path.replace('{id}', id).replace('{traceId}', traceId),
+    url: path.replace('{id}', id).replace('{traceId}', traceId).replace('{vendor}', 'telnyx'),
     method,
     ...(method === 'POST' && payload ? { payload } : {}),
   };
@@ -126,7 +127,7 @@ describe('the API', () => {
     const parts = {
       database: world.database,
       queries: { read: () => Promise.resolve([]) },
-      directory: { apiKey: () => undefined },
+      directory: toDirectory({ accounts: [], stores: {}, apiKeys: [] }),
       append: () => Promise.resolve(),
       now: () => at(0),
       mostCachedEvents: 1,
@@ -153,7 +154,8 @@ describe('tenants', () => {
 
   it('find nothing of each other, on any route', async () => {
     world.served.appended.length = 0;
-    for (const operation of (await operations()).filter(({ path }) => path.includes('{')))
+    const ofTenants = ({ path }: Operation): boolean => path.includes('{') && !path.includes('{vendor}');
+    for (const operation of (await operations()).filter(ofTenants))
       for (const [asking, owner] of [
         ['acme', 'bank'],
         ['bank', 'shop'],
@@ -182,6 +184,17 @@ describe('tenants', () => {
     }
     const { body } = await world.served.ask('bank', '/v1/conversations');
     expect((body.items as { id: string }[]).map(({ id }) => id)).toEqual([theirs]);
+  });
+
+  it('see only their own accounts, and nothing of how any is configured', async () => {
+    for (const tenant of TENANTS) {
+      const { body } = await world.served.ask(tenant, '/v1/vendors/telnyx');
+      const ids = (body.accounts as { id: string }[]).map(({ id }) => id);
+      expect(ids).toEqual(tenant === 'acme' ? ['main', 'acme'] : [tenant]);
+      const { body: all } = await world.served.ask(tenant, '/v1/vendors');
+      expect(JSON.stringify(all)).not.toContain('canary');
+      expect((all.items as { vendor: string }[]).map(({ vendor }) => vendor)).toEqual(['telnyx', 'sinch']);
+    }
   });
 
   it('cannot read each other’s requests', async () => {

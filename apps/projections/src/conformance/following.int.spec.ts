@@ -1,3 +1,4 @@
+import { toDirectory } from '@earwitness/configuration';
 import { DEAD_LETTERS, decodeEvent, encodeEvent, EVENTS, MicroBatchProducer, PostgresLog } from '@earwitness/messaging';
 import { createLogger } from '@earwitness/observability';
 import { Database } from '@earwitness/persistence';
@@ -28,7 +29,7 @@ const follow = async (onApplied: () => void = () => undefined) => {
   const app = await createQueryApi({
     database,
     queries: { read: () => Promise.resolve([]) },
-    directory: { apiKey: () => undefined },
+    directory: toDirectory({ accounts: [], stores: {}, apiKeys: [] }),
     append: () => Promise.resolve(),
     now: () => at(0),
     mostCachedEvents: 1_000,

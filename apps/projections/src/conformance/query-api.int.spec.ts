@@ -52,6 +52,15 @@ describe('a list', () => {
     expect(items.map(({ captureRef }) => captureRef)).toEqual(names.map((name) => `capture-${name}`));
   });
 
+  it.each(['webhook', 'poll', 'backfill'] as const)('of recordings shows what was learned by %s', async (learnedBy) => {
+    const id = deriveId('conversation', 'bank', learnedBy);
+    const about = { tenant: 'bank', sessionRef: learnedBy, captureRef: learnedBy };
+    const way = learnedBy === 'webhook' ? {} : { learnedBy };
+    await world.tell(id, ...heard(fact('RecordingAvailable', { temporary: false }, { ...about, ...way })));
+    const { items } = await list(`/v1/recordings?learnedBy=${learnedBy}`, 'bank');
+    expect(items).toMatchObject([{ captureRef: learnedBy, learnedBy }]);
+  });
+
   it('of recordings shows those of a conversation', async () => {
     const { items } = await list(`/v1/recordings?conversation=${one.id}`);
     expect(items).toMatchObject([{ id: world.recordingIdOf(one.id), conversationId: one.id }]);
@@ -115,6 +124,42 @@ describe('a single resource', () => {
     expect(JSON.stringify(body)).not.toContain('handles');
   });
 
+  it('shows a recording with its tracks, and with what there is beside it', async () => {
+    const { id } = await world.recorded('beside');
+    const about = { sessionRef: 'session-beside', captureRef: 'capture-beside' };
+    const location = { store: 's3', bucket: 'acme', key: 't.json' } as const;
+    const told = [
+      fact('TrackStarted', { trackRef: '1', kind: 'audio', participantRef: 'p' }, { ...about, occurredAt: at(2) }),
+      fact('TrackStopped', { trackRef: '1' }, { ...about, occurredAt: at(59) }),
+      fact('TrackStored', { trackRef: '1' }, { ...about, occurredAt: at(70) }),
+      fact('TrackFailed', { trackRef: '2', cause: 'upload' }, { ...about, occurredAt: at(70) }),
+      fact('TranscriptAvailable', { transcriptRef: 't', location, lineCount: 7 }, { ...about, occurredAt: at(90) }),
+      fact('CobrowseStored', { cobrowseRef: 'c' }, { sessionRef: 'session-beside', occurredAt: at(91) }),
+    ];
+    await world.tell(id, ...heard(...told));
+    const recordingId = world.recordingIdOf(id);
+    const { body } = await world.served.ask('acme', `/v1/recordings/${recordingId}`);
+    expect(body).toMatchObject({
+      learnedBy: 'webhook',
+      tracks: [
+        { ref: '1', kind: 'audio', participantRef: 'p', startedAt: at(2), stoppedAt: at(59), storedAt: at(70) },
+        { ref: '2', kind: 'unknown', failedCause: 'upload' },
+      ],
+      attachments: [
+        { kind: 'transcript', ref: 't', at: at(90), location, lineCount: 7 },
+        { kind: 'cobrowse', ref: 'c', at: at(91) },
+      ],
+    });
+    const conversation = await world.served.ask('acme', `/v1/conversations/${id}`);
+    expect(conversation.body).toMatchObject({
+      attachments: [
+        { ref: 't', recordingId, vendor: 'telnyx', sessionKey: 'telnyx/main/session-beside' },
+        { ref: 'c', recordingId },
+      ],
+      recordings: [{ attachments: [{ ref: 't' }, { ref: 'c' }] }],
+    });
+  });
+
   it('is not sent again to whoever has it, and is once it has changed', async () => {
     const { id } = await world.recorded('tagged');
     const url = `/v1/recordings/${world.recordingIdOf(id)}`;
@@ -164,6 +209,17 @@ describe('a timeline', () => {
     );
     expect(items.map(({ name }) => name)).toContain('CaptureStarted');
     expect(items.map(({ name }) => name)).not.toContain('SessionEnded');
+  });
+
+  it('says what was not told but found', async () => {
+    const { id } = await world.recorded('found');
+    const about = { sessionRef: 'session-found', occurredAt: at(80) };
+    const found = (['poll', 'backfill'] as const).map((learnedBy) =>
+      fact('SessionProgressed', { phase: 'x' }, { ...about, learnedBy }),
+    );
+    await world.tell(id, ...heard(...found));
+    const { items } = await list(`/v1/conversations/${id}/timeline`);
+    expect(items.filter(({ learnedBy }) => learnedBy).map(({ learnedBy }) => learnedBy)).toEqual(['poll', 'backfill']);
   });
 
   it('never shows a sealed capability', async () => {

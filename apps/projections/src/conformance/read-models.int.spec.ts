@@ -1,4 +1,4 @@
-import { deriveId, type Input } from '@earwitness/domain';
+import { deriveId, type Fact, type Input } from '@earwitness/domain';
 import type { DecodedEvent } from '@earwitness/messaging';
 import { Database, Fenced } from '@earwitness/persistence';
 import { at, fact, freshDatabase } from '@earwitness/testing';
@@ -88,6 +88,26 @@ describe('the read models', () => {
   it('are the same when every event comes in a slice of its own, to one process after the other', async () => {
     const calls = await tellCalls('1', '2');
     for (const event of calls.flat()) await (await Feed.open(database)).apply([event]);
+    expect(await checksum(database)).toBe(await rebuilt());
+  });
+
+  it('of recordings change with what belongs to them, and with what no longer does', async () => {
+    const { id, facts } = call('1');
+    const about = { sessionRef: 'session-1', occurredAt: at(80) };
+    const chat = fact('ChatTranscriptStored', { transcriptRef: 'chat' }, about);
+    const second = fact('CaptureStarted', { mode: 'file', confirmed: true }, { ...about, captureRef: 'capture-2' });
+    const feed = await Feed.open(database);
+    const attachments = () =>
+      database.query<{ chats: number }>(
+        `SELECT json_array_length(detail -> 'attachments') AS chats FROM recording_rows ORDER BY capture_ref`,
+      );
+    const tell = async (...told: readonly Fact[]) => {
+      for (const event of await ledger.tell(id, ...heard(...told))) await feed.apply([event]);
+    };
+    await tell(...facts, chat);
+    expect(await attachments()).toEqual([{ chats: 1 }]);
+    await tell(second);
+    expect(await attachments()).toEqual([{ chats: 0 }, { chats: 0 }]);
     expect(await checksum(database)).toBe(await rebuilt());
   });
 
@@ -208,7 +228,7 @@ describe('a rebuild', () => {
     await (await Feed.open(database)).apply(calls.flat());
     const right = await checksum(database);
     await database.query(`UPDATE conversation_rows SET detail = '{}', standing = 'missed'`);
-    await database.query(`UPDATE recording_rows SET state = 'failed'`);
+    await database.query(`UPDATE recording_rows SET state = 'failed', learned_by = NULL`);
     await database.query(`INSERT INTO recording_rows SELECT tenant, conversation_id, gen_random_uuid(), at, trace_id,
       vendor, account, session_ref, capture_ref, state, phase, detail FROM recording_rows`);
     expect(await rebuild(database)).toEqual({ conversations: 2, events: calls.flat().length });

@@ -1,6 +1,6 @@
 import { deriveId, type Fact } from '@earwitness/domain';
 import { decodeFact } from '@earwitness/messaging';
-import { at, fact } from '@earwitness/testing';
+import { at } from '@earwitness/testing';
 import type { InjectOptions } from 'fastify';
 import { heard } from './stories';
 import { World } from './world';
@@ -10,11 +10,7 @@ let conversation: string;
 let recording: string;
 beforeAll(async () => {
   world = await World.begin();
-  conversation = deriveId('conversation', 'acme', 'live');
-  const about = { sessionRef: 'session-live' };
-  const started = fact('SessionStarted', {}, about);
-  const captured = fact('CaptureStarted', { mode: 'file', confirmed: true }, { ...about, occurredAt: at(1) });
-  await world.tell(conversation, ...heard(started, captured));
+  conversation = await world.live('live');
   recording = world.recordingIdOf(conversation);
 });
 afterAll(() => world.end());
@@ -52,6 +48,20 @@ describe('a request', () => {
       { sessionKey: 'telnyx/main/x' },
       'SessionStopRequested',
       { sessionKey: 'telnyx/main/x' },
+    ],
+    [
+      'POST',
+      () => `conversations/${conversation}/operations`,
+      { sessionKey: 'telnyx/main/x', operation: 'speak', input: { payload: 'hello' } },
+      'OperationRequested',
+      { sessionKey: 'telnyx/main/x', operation: 'speak', input: { payload: 'hello' } },
+    ],
+    [
+      'POST',
+      () => `conversations/${conversation}/operations`,
+      { sessionKey: 'telnyx/main/x', operation: 'hangup' },
+      'OperationRequested',
+      { operation: 'hangup', input: {} },
     ],
     ['POST', () => `recordings/${recording}/stop`, undefined, 'StopRequested', {}],
     ['POST', () => `recordings/${recording}/cancel`, undefined, 'CancelRequested', {}],
@@ -138,10 +148,10 @@ describe('an Idempotency-Key', () => {
   });
 
   it('belongs to its tenant', async () => {
-    const theirs = await world.recorded('theirs', { tenant: 'bank' });
+    const theirs = await world.live('theirs', { tenant: 'bank' });
     const headers = { 'idempotency-key': 'pause-3' };
     const mine = await pause(headers);
-    const url = `/v1/conversations/${theirs.id}/pause`;
+    const url = `/v1/conversations/${theirs}/pause`;
     const other = await world.served.ask('bank', url, { method: 'POST', headers, payload: { reason: 'card payment' } });
     expect(other.status).toBe(202);
     expect(other.body.id).not.toBe(mine.body.id);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ApiKey, Directory, Scope } from '@earwitness/configuration';
+import { type ApiKey, type Scope, toDirectory } from '@earwitness/configuration';
 import type { Appendable } from '@earwitness/messaging';
 import { createLogger } from '@earwitness/observability';
 import type { Database, TenantDatabase } from '@earwitness/persistence';
@@ -8,9 +8,9 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { InjectOptions } from 'fastify';
 import { createQueryApi } from '../create-query-api';
 import { ApplyEvents } from '../folding/apply-events';
+import { accounts, shownAdapters, TENANTS } from './vendors';
 
-/** Tenants with a key for each scope, and one key for all. */
-export const TENANTS = ['acme', 'bank', 'shop'];
+/** Each tenant has a key for each scope, and one for all. */
 const scopes: Readonly<Record<string, readonly Scope[]>> = {
   all: ['read', 'control', 'raw'],
   read: ['read'],
@@ -30,7 +30,7 @@ const apiKeys: readonly ApiKey[] = TENANTS.flatMap((tenant) =>
   })),
 );
 
-const directory: Pick<Directory, 'apiKey'> = { apiKey: (id) => apiKeys.find((key) => key.id === id) };
+const directory = toDirectory({ accounts, stores: {}, apiKeys });
 
 export interface Answer {
   readonly status: number;
@@ -51,6 +51,7 @@ export class Served {
       database,
       queries,
       directory,
+      adapters: shownAdapters,
       append: (records: readonly Appendable[]) => served.append(records),
       now: () => at(500),
       mostCachedEvents: 10_000,

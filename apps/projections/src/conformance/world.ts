@@ -1,4 +1,4 @@
-import { deriveId, type Input } from '@earwitness/domain';
+import { deriveId, type Input, type Origin } from '@earwitness/domain';
 import { Database, TenantDatabase } from '@earwitness/persistence';
 import { at, fact, freshDatabase } from '@earwitness/testing';
 import { Feed } from './feed';
@@ -41,6 +41,17 @@ export class World {
     const told = call(...about);
     await this.tell(told.id, ...heard(...told.facts), time(400));
     return told;
+  }
+
+  /** A call that is recorded by now, and goes on. */
+  async live(name: string, more: Partial<Origin> = {}): Promise<string> {
+    const { tenant = 'acme' } = more;
+    const id = deriveId('conversation', tenant, name);
+    const about = { ...more, sessionRef: `session-${name}` };
+    const started = fact('SessionStarted', {}, about);
+    const captured = fact('CaptureStarted', { mode: 'file', confirmed: true }, { ...about, occurredAt: at(1) });
+    await this.tell(id, ...heard(started, captured));
+    return id;
   }
 
   /** A call that nobody recorded although a policy demands it. */

@@ -62,5 +62,12 @@ export const conversationExample: ConversationView = {
     },
   ],
   links: [{ kind: 'session', value: `telnyx/main/leg/${ref}`, evidence: 'call_leg_id' }],
+  attachments: recordingExample.attachments.map((attachment) => ({
+    ...attachment,
+    vendor: 'telnyx',
+    account: 'main',
+    sessionKey: key,
+    recordingId: recordingExample.id,
+  })),
   recordings: [recordingExample],
 };

@@ -37,6 +37,20 @@ describe('a conversation row', () => {
     expect(JSON.stringify(rowOf([started]))).not.toContain('canary');
   });
 
+  it('has every attachment, with the recording that it belongs to, if any', () => {
+    const { facts } = call('1');
+    const about = { sessionRef: 'session-1', occurredAt: at(80) };
+    const chat = fact('ChatTranscriptStored', { transcriptRef: 'c' }, { ...about, sessionRef: 'session-2' });
+    const transcript = fact('TranscriptAvailable', { transcriptRef: 't' }, { ...about, captureRef: 'capture-1' });
+    const row = rowOf([...facts, chat, transcript]);
+    expect(row?.detail.attachments).toMatchObject([
+      { kind: 'chat', ref: 'c', sessionKey: 'telnyx/main/session-2', recordingId: undefined },
+      { kind: 'transcript', ref: 't', vendor: 'telnyx', account: 'main', recordingId: expect.any(String) },
+    ]);
+    const shown: unknown = JSON.parse(JSON.stringify({ ...row?.summary, ...row?.detail }));
+    expect(conversationDetail.strict().parse(shown)).toEqual(shown);
+  });
+
   it('has no end while a session is under way', () => {
     const ended = fact('SessionEnded', { outcome: 'completed' }, { sessionRef: 't', occurredAt: at(5) });
     expect(rowOf([started, ended])?.summary.endedAt).toBeUndefined();

@@ -1,4 +1,6 @@
 import {
+  type Attachment,
+  captureOf,
   type CommandLife,
   commandStatus,
   type Conversation,
@@ -11,6 +13,7 @@ import {
   type Session,
 } from '@earwitness/domain';
 import type { Projected } from '../folding/projected';
+import { type ConversationAttachment, toAttachment } from '../recordings/attachment.read-model';
 import type { CommandView, ConversationDetail } from './conversation.read-model';
 import { type Standing, standingOf, verdictOf } from './standing';
 import type { ConversationSummary } from './summary.read-model';
@@ -82,6 +85,11 @@ const toCommand = ({ state, withheld }: Projected, life: CommandLife): CommandVi
   return { ...described, issuedAt: life.issuedAt, status, reason };
 };
 
+const toOwnAttachment = (state: Conversation, attachment: Attachment): ConversationAttachment => {
+  const { vendor, account, sessionKey } = attachment;
+  return { ...toAttachment(attachment), vendor, account, sessionKey, recordingId: captureOf(state, attachment)?.id };
+};
+
 const summaryOf = ({ state, version, at = '', updatedAt }: Projected): ConversationSummary => {
   const { sessions, expectations } = state;
   const standing = standingOf(expectations);
@@ -103,7 +111,7 @@ const summaryOf = ({ state, version, at = '', updatedAt }: Projected): Conversat
 };
 
 const detailOf = (projected: Projected): ConversationRow['detail'] => {
-  const { absorbed, decision, sessions, expectations, commands, links } = projected.state;
+  const { absorbed, decision, sessions, expectations, commands, links, attachments } = projected.state;
   return {
     absorbed,
     decision: decision && {
@@ -115,6 +123,7 @@ const detailOf = (projected: Projected): ConversationRow['detail'] => {
     expectations,
     commands: commands.map((life) => toCommand(projected, life)),
     links,
+    attachments: attachments.map((attachment) => toOwnAttachment(projected.state, attachment)),
   };
 };
 

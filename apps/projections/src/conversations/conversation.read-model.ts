@@ -1,5 +1,6 @@
 import { instant, linkKind, sessionOutcome, side } from '@earwitness/domain';
 import { z } from 'zod';
+import { attachmentOfConversation } from '../recordings/attachment.read-model';
 import { recording } from '../recordings/recording.read-model';
 import { conversationSummary, verdict } from './summary.read-model';
 
@@ -77,6 +78,7 @@ export const conversationDetail = conversationSummary.extend({
   expectations: z.array(expectation).readonly(),
   commands: z.array(command).readonly(),
   links: z.array(link).readonly(),
+  attachments: z.array(attachmentOfConversation).readonly().describe('All there are, those of recordings as well.'),
 });
 export type ConversationDetail = Readonly<z.infer<typeof conversationDetail>>;
 

@@ -33,14 +33,16 @@ WITH learned AS (
   ON CONFLICT DO NOTHING
 )
 INSERT INTO recording_rows (tenant, conversation_id, recording_id, at, trace_id, vendor, account, session_ref,
-  capture_ref, state, phase, detail)
+  capture_ref, state, phase, learned_by, detail)
 SELECT tenant, conversation_id, recording_id, at, trace_id, vendor, account, session_ref, capture_ref, state, phase,
-  detail
+  learned_by, detail
   FROM json_to_recordset($1) AS r (tenant text, conversation_id uuid, recording_id uuid, at timestamptz,
-    trace_id text, vendor text, account text, session_ref text, capture_ref text, state text, phase text, detail json)
+    trace_id text, vendor text, account text, session_ref text, capture_ref text, state text, phase text,
+    learned_by text, detail json)
 ON CONFLICT (conversation_id, recording_id) DO UPDATE SET at = excluded.at, trace_id = excluded.trace_id,
   vendor = excluded.vendor, account = excluded.account, session_ref = excluded.session_ref,
-  capture_ref = excluded.capture_ref, state = excluded.state, phase = excluded.phase, detail = excluded.detail`;
+  capture_ref = excluded.capture_ref, state = excluded.state, phase = excluded.phase, learned_by = excluded.learned_by,
+  detail = excluded.detail`;
 
 const DELETE_RECORDINGS = `
 DELETE FROM recording_rows r USING json_to_recordset($1) AS c (conversation_id uuid, remaining uuid[])

@@ -4,9 +4,9 @@ import { map, type Observable } from 'rxjs';
 import type { Versioned } from '../reading/versioned';
 
 /** Changes whenever resources are shown in another shape: what was cached before is out of date. */
-const SHAPE = 1;
+const SHAPE = 2;
 
-export const entityTag = (version: number): string => `W/"${SHAPE}.${version}"`;
+export const entityTag = (version: number | string): string => `W/"${SHAPE}.${version}"`;
 
 const opaque = (tag: string): string => tag.trim().replace(/^W\//, '');
 

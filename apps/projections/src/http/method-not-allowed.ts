@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { Problem, PROBLEM_JSON } from './problem';
+import { Problem, sendProblem } from './problem';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 
@@ -18,15 +18,11 @@ export const watchRoutes = (fastify: FastifyInstance): (() => void) => {
     for (const [url, methods] of allowed) {
       const others = METHODS.filter((method) => !methods.has(method));
       if (others.length === 0 || url.includes('*')) continue;
-      const { details } = new Problem(405);
+      const problem = new Problem(405, { headers: { allow: [...methods].join(', ') } });
       fastify.route({
         method: [...others],
         url,
-        handler: (_request, reply) =>
-          reply
-            .status(405)
-            .headers({ 'content-type': PROBLEM_JSON, allow: [...methods].join(', ') })
-            .send(JSON.stringify(details)),
+        handler: (_request, reply) => sendProblem(reply, problem),
       });
     }
   };

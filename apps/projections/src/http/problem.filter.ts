@@ -2,7 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '
 import type { Logger } from '@earwitness/observability';
 import { isUnavailable } from '@earwitness/persistence';
 import type { FastifyReply } from 'fastify';
-import { Problem, PROBLEM_JSON } from './problem';
+import { Problem, sendProblem } from './problem';
 
 /** Postgres gave up on a statement because it took too long. */
 const QUERY_CANCELLED = '57014';
@@ -45,11 +45,6 @@ export class ProblemFilter implements ExceptionFilter {
     const found = problemOf(error);
     if (!found) this.logger.error({ err: error }, 'request failed');
     else if (found.status >= 500) this.logger.warn({ err: error }, 'request put off');
-    const { status, details, options } = found ?? new Problem(500);
-    const reply = host.switchToHttp().getResponse<FastifyReply>();
-    void reply
-      .status(status)
-      .headers({ 'content-type': PROBLEM_JSON, 'cache-control': 'no-store', ...options.headers })
-      .send(JSON.stringify(details));
+    sendProblem(host.switchToHttp().getResponse<FastifyReply>(), found ?? new Problem(500));
   }
 }

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 
 const fault = z.object({
@@ -45,3 +46,9 @@ export class Problem extends Error {
 }
 
 export const notFound = (what: string): Problem => new Problem(404, { detail: `There is no such ${what}.` });
+
+export const sendProblem = (reply: FastifyReply, { status, details, options }: Problem): void =>
+  void reply
+    .status(status)
+    .headers({ 'content-type': PROBLEM_JSON, 'cache-control': 'no-store', ...options.headers })
+    .send(JSON.stringify(details));

@@ -41,10 +41,10 @@ export const Route = (method: keyof typeof methods, path: string, options: Route
   );
 };
 
-/** A single resource with an entity tag: whoever has the present version is answered with 304. */
+/** A resource with an entity tag: whoever has the present version is answered with 304. */
 export const Resource = (path: string, options: Omit<RouteOptions, 'headers' | 'status'>): MethodDecorator =>
   applyDecorators(
-    Route('get', path, { ...options, headers: { ETag: { description: 'Changes with every event. Weak.' } } }),
+    Route('get', path, { ...options, headers: { ETag: { description: 'Changes with what is shown. Weak.' } } }),
     ApiResponse({ status: 304, description: 'What If-None-Match names is up to date.' }),
     UseInterceptors(EntityTagInterceptor),
   );

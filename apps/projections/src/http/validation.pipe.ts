@@ -1,4 +1,5 @@
 import { type ArgumentMetadata, StandardSchemaValidationPipe } from '@nestjs/common';
+import { inBody, type Misfit, misfitsOf, MOST_FAULTS } from './faults';
 import { type Fault, Problem } from './problem';
 
 type Issues = Parameters<
@@ -11,27 +12,8 @@ class Invalid extends Error {
   }
 }
 
-const pathOf = ({ path = [] }: Issues[number]): readonly string[] =>
-  path.map((segment) => String(typeof segment === 'object' ? segment.key : segment));
-
-/** Zod names unknown keys in the issue, not in its path. */
-const unknownKeys = (issue: Issues[number]): readonly string[] => {
-  const { code, keys } = issue as { code?: string; keys?: readonly string[] };
-  return code === 'unrecognized_keys' && keys ? keys : [];
-};
-
-const escaped = (segment: string): string => segment.replaceAll('~', '~0').replaceAll('/', '~1');
-
-const faultAt = (path: readonly string[], detail: string, { type, data }: ArgumentMetadata): Fault =>
-  type === 'body'
-    ? { pointer: path.map((segment) => `/${escaped(segment)}`).join(''), detail }
-    : { parameter: data ?? path[0], detail };
-
-const faultsOf = (issue: Issues[number], metadata: ArgumentMetadata): readonly Fault[] => {
-  const keys = unknownKeys(issue);
-  if (keys.length === 0) return [faultAt(pathOf(issue), issue.message, metadata)];
-  return keys.map((key) => faultAt([...pathOf(issue), key], 'is not known', metadata));
-};
+const faultAt = (misfit: Misfit, { type, data }: ArgumentMetadata): Fault =>
+  type === 'body' ? inBody(misfit) : { parameter: data ?? misfit.path[0], detail: misfit.detail };
 
 /** Postgres holds neither NUL nor one half of a surrogate pair. */
 const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
@@ -42,15 +24,15 @@ type Path = readonly string[];
 const unstorableIn = (value: unknown, path: Path = []): readonly Path[] => {
   if (typeof value === 'string') return isStorable(value) ? [] : [path];
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, within]) => unstorableIn(within, [...path, key]));
+  return Object.entries(value).flatMap(([key, within]) =>
+    isStorable(key) ? unstorableIn(within, [...path, key]) : [path],
+  );
 };
 
 const NO_TEXT = 'has a character that no text can have';
 
 const invalid = (errors: readonly Fault[]): Problem =>
   new Problem(400, { detail: 'The request is not valid.', errors: errors.slice(0, MOST_FAULTS) });
-
-const MOST_FAULTS = 20;
 
 /** Validates by the schema that the route declares, and says all that is wrong and where. */
 export class ValidationPipe extends StandardSchemaValidationPipe {
@@ -61,7 +43,7 @@ export class ValidationPipe extends StandardSchemaValidationPipe {
   override async transform<T>(value: T, metadata: ArgumentMetadata): Promise<T> {
     const valid = await this.checked(value, metadata);
     const unstorable = metadata.type === 'custom' ? [] : unstorableIn(valid);
-    if (unstorable.length > 0) throw invalid(unstorable.map((path) => faultAt(path, NO_TEXT, metadata)));
+    if (unstorable.length > 0) throw invalid(unstorable.map((path) => faultAt({ path, detail: NO_TEXT }, metadata)));
     return valid;
   }
 
@@ -70,7 +52,7 @@ export class ValidationPipe extends StandardSchemaValidationPipe {
       return await super.transform(value, metadata);
     } catch (error) {
       if (!(error instanceof Invalid)) throw error;
-      throw invalid(error.issues.flatMap((issue) => faultsOf(issue, metadata)));
+      throw invalid(error.issues.flatMap(misfitsOf).map((misfit) => faultAt(misfit, metadata)));
     }
   }
 }

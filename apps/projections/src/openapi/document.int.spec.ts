@@ -7,6 +7,7 @@ import { Ajv2020 } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { deriveId } from '@earwitness/domain';
 import { at, fact } from '@earwitness/testing';
+import { heard } from '../conformance/stories';
 import { World } from '../conformance/world';
 
 const run = promisify(execFile);
@@ -142,6 +143,19 @@ describe('real answers', () => {
 
   it('are what the document says', async () => {
     const { id } = await world.recorded('described');
+    const about = { sessionRef: 'session-described', captureRef: 'capture-described', occurredAt: at(80) };
+    await world.tell(
+      id,
+      ...heard(
+        fact('TrackStarted', { trackRef: '1', kind: 'screen', participantRef: 'p' }, about),
+        fact('TranscriptAvailable', { transcriptRef: 't', lineCount: 3, language: 'en' }, about),
+        fact(
+          'ChatTranscriptStored',
+          { transcriptRef: 'c', location: { store: 's3' } },
+          { ...about, learnedBy: 'poll' },
+        ),
+      ),
+    );
     await world.missed('described-too');
     const stream = { id: deriveId('account'), tenant: 'acme', kind: 'account' } as const;
     const odd = fact('UnrecognisedWebhook', { reason: 'NotJson', sizeBytes: 3 }, { links: [] });
@@ -161,6 +175,9 @@ describe('real answers', () => {
       ['/v1/conversations/{id}/timeline', `/v1/conversations/${id}/timeline`, 200],
       ['/v1/traces/{traceId}', `/v1/traces/${traceId}`, 200],
       ['/v1/requests/{id}', headers.location ?? '', 200],
+      ['/v1/vendors', '/v1/vendors', 200],
+      ['/v1/vendors/{vendor}', '/v1/vendors/telnyx', 200],
+      ['/v1/vendors/{vendor}', '/v1/vendors/none', 404],
       ['/v1/unrecognised-webhooks', '/v1/unrecognised-webhooks', 200],
       ['/v1/dead-letters', '/v1/dead-letters', 200],
       ['/v1/recordings', '/v1/recordings?limit=0', 400],
@@ -171,6 +188,16 @@ describe('real answers', () => {
       const faults = faultsOf(answerOf(path, 'get', status).schema, answer.body);
       expect({ url, status: answer.status, faults }).toEqual({ url, status, faults: [] });
       expect(answer.body.items).not.toEqual([]);
+    }
+    const posted: readonly (readonly [string, string, object, number])[] = [
+      ['pause', id, { reason: 'card' }, 409],
+      ['operations', id, { sessionKey: 'telnyx/main/s', operation: 'hangup' }, 202],
+      ['operations', id, { sessionKey: 'telnyx/main/s', operation: 'dance' }, 422],
+    ];
+    for (const [what, of, payload, status] of posted) {
+      const answer = await world.served.ask('acme', `/v1/conversations/${of}/${what}`, { method: 'POST', payload });
+      const faults = faultsOf(answerOf(`/v1/conversations/{id}/${what}`, 'post', status).schema, answer.body);
+      expect({ what, status: answer.status, faults }).toEqual({ what, status, faults: [] });
     }
     const taken = await world.served.ask('acme', `/v1/recordings/${recording}`, { method: 'DELETE' });
     expect(faultsOf(answerOf('/v1/recordings/{id}', 'delete', 202).schema, taken.body)).toEqual([]);

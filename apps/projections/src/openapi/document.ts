@@ -20,6 +20,7 @@ const description = new DocumentBuilder()
   .addTag('conversations', 'What people do, over all vendors.')
   .addTag('traces', 'By W3C trace id.')
   .addTag('requests', 'What operators and programs ask for.')
+  .addTag('vendors', 'What vendors can do, and with which accounts.')
   .addTag('operations', 'What could not be understood or worked on.')
   .build();
 

@@ -15,9 +15,13 @@ const problems: Readonly<Record<string, ProblemDetails>> = {
   401: example(401, { detail: 'The API key is not valid.' }),
   403: example(403, { detail: 'The API key lacks the scope control.' }),
   404: example(404, { detail: 'There is no such recording.' }),
+  409: example(409, { detail: 'The conversation has ended.' }),
   413: example(413, { detail: 'Request body is too large' }),
   415: example(415, { detail: 'Unsupported Media Type' }),
-  422: example(422, { detail: 'The Idempotency-Key was used for another request.' }),
+  422: example(422, {
+    detail: 'There is no such operation.',
+    errors: [{ pointer: '/operation', detail: 'Sessions of telnyx/main have these operations: speak, hangup.' }],
+  }),
   500: example(500, {}),
   503: example(503, { detail: 'The database is away.' }),
 };
@@ -32,9 +36,13 @@ const responses = Object.fromEntries(
   ]),
 );
 
+/** What may come too late. */
+const perishable = new Set(['/v1/conversations/{id}/pause']);
+
 const statusesOf = (path: string, method: string): readonly number[] => [
   ...[400, 401, 403],
   ...(path.includes('{') ? [404] : []),
+  ...(perishable.has(path) ? [409] : []),
   ...(method === 'get' ? [] : [413, 415, 422]),
   ...[500, 503],
 ];

@@ -39,13 +39,14 @@ const CONTENT_SECURITY_POLICY = [
   `frame-ancestors 'none'`,
 ].join('; ');
 
-/** `/openapi.json`, and `/docs` to try it out; both for everybody, and without the network. */
+/** `/openapi.json`, and `/docs` to try it out, where `/` leads to; all for everybody, and without the network. */
 export const serveOpenApi = (fastify: FastifyInstance, describe: () => OpenAPIObject): void => {
   let document: string | undefined;
   fastify.get('/openapi.json', (_request, reply) => {
     document ??= JSON.stringify(describe());
     return reply.type('application/json').send(document);
   });
+  for (const astray of ['/', '/docs/']) fastify.get(astray, (_request, reply) => reply.redirect('/docs'));
   fastify.get('/docs', (_request, reply) =>
     reply.type('text/html').header('content-security-policy', CONTENT_SECURITY_POLICY).send(PAGE),
   );

@@ -1,5 +1,5 @@
-/** A single resource, with the version of the conversation that it follows from. */
+/** A single resource, with the version of what it follows from: of its conversation, or of all that it says. */
 export interface Versioned<T> {
-  readonly version: number;
+  readonly version: number | string;
   readonly value: T;
 }

@@ -19,7 +19,7 @@ export class ListRecordings extends Query<Page<Recording>> {
 }
 
 const conditionsOf = (filter: RecordingFilter): Conditions => {
-  const { conversation, vendor, account, vendorRef, state, from, to, cursor } = filter;
+  const { conversation, vendor, account, vendorRef, state, learnedBy, from, to, cursor } = filter;
   const conditions = new Conditions()
     .add(conversation, (p) => `r.conversation_id = ${p}`)
     .add(vendor, (p) => `r.vendor = ${p}`)
@@ -27,6 +27,7 @@ const conditionsOf = (filter: RecordingFilter): Conditions => {
     .add(vendorRef, (p) => `(r.session_ref = ${p} OR r.capture_ref = ${p})`)
     .add(state && phaseOf(state), (p) => `r.phase = ${p}`)
     .add(state, (p) => `r.state = ${p}`)
+    .add(learnedBy, (p) => `r.learned_by = ${p}`)
     .add(from, (p) => `r.at >= ${p}`)
     .add(to, (p) => `r.at < ${p}`);
   if (cursor) {

@@ -31,7 +31,27 @@ export const recordingExample: Recording = {
       sizeBytes: 3_981_312,
     },
   },
-  tracks: [],
+  learnedBy: 'webhook',
+  tracks: [
+    {
+      ref: 'track-1',
+      kind: 'audio',
+      participantRef: 'caller',
+      startedAt: '2026-01-05T09:00:02.000Z',
+      stoppedAt: '2026-01-05T09:04:11.000Z',
+      storedAt: '2026-01-05T09:04:40.000Z',
+    },
+    { ref: 'track-2', kind: 'screen', participantRef: 'agent', failedCause: 'upload' },
+  ],
+  attachments: [
+    {
+      kind: 'transcript',
+      ref: '7c1f0a52-0a6d-11f1-8b5c-02420a0d7e70',
+      at: '2026-01-05T09:05:02.000Z',
+      language: 'en',
+      lineCount: 42,
+    },
+  ],
   participants: ['+35312345678', '+35318765432'],
   policyIds: ['mifid-voice'],
   gap: false,

@@ -50,6 +50,48 @@ describe('a recording row', () => {
     expect(rowOf(...call('1').facts)?.detail.file).toMatchObject({ isTemporary: true, stored: { sizeBytes: 4096 } });
   });
 
+  it('says how its file was learned of, once there is one', () => {
+    expect(rowOf(started)?.learned_by).toBeUndefined();
+    const found = fact('RecordingAvailable', { temporary: true }, { ...about, learnedBy: 'backfill' });
+    expect(rowOf(started, found)).toMatchObject({ learned_by: 'backfill', detail: { learnedBy: 'backfill' } });
+    expect(rowOf(started, found)?.detail.file).not.toHaveProperty('learnedBy');
+    const told = fact('RecordingStored', { location: { store: 's3' } }, { ...about, occurredAt: at(9) });
+    expect(rowOf(started, found, told)?.learned_by).toBe('webhook');
+  });
+
+  it('has its tracks, with what is known of each', () => {
+    const track = { trackRef: '1' };
+    const facts = [
+      fact('TrackStarted', { ...track, kind: 'screen', participantRef: 'p' }, { ...about, occurredAt: at(2) }),
+      fact('TrackStopped', track, { ...about, occurredAt: at(3) }),
+      fact('TrackStored', track, { ...about, occurredAt: at(4) }),
+      fact('TrackFailed', { trackRef: '2', cause: 'upload' }, { ...about, occurredAt: at(4) }),
+    ];
+    expect(rowOf(started, ...facts)?.detail.tracks).toEqual([
+      { ref: '1', kind: 'screen', participantRef: 'p', startedAt: at(2), stoppedAt: at(3), storedAt: at(4) },
+      { ref: '2', kind: 'unknown', failedCause: 'upload' },
+    ]);
+  });
+
+  it('has its attachments, those of its session as long as it is the only recording there', () => {
+    const transcript = fact(
+      'TranscriptAvailable',
+      { transcriptRef: 't', lineCount: 3 },
+      { ...about, occurredAt: at(9) },
+    );
+    const chat = fact('ChatTranscriptStored', { transcriptRef: 'c' }, { sessionRef: 's', occurredAt: at(9) });
+    const second = fact('CaptureStarted', { mode: 'file', confirmed: true }, { sessionRef: 's', captureRef: 'd' });
+    expect(rowOf(started, transcript, chat)?.detail.attachments).toMatchObject([
+      { kind: 'transcript', ref: 't', at: at(9), lineCount: 3 },
+      { kind: 'chat', ref: 'c' },
+    ]);
+    const rows = toRecordingRows(changed(started, transcript, chat, second));
+    expect(rows.map(({ capture_ref, detail }) => [capture_ref, detail.attachments.map(({ ref }) => ref)])).toEqual([
+      ['c', ['t']],
+      ['d', []],
+    ]);
+  });
+
   it('never holds a sealed capability', () => {
     const sealed = fact(
       'CaptureStarted',
@@ -78,6 +120,24 @@ describe('what is written of a change', () => {
     const ended = fact('SessionEnded', { outcome: 'completed' }, { sessionRef: 's', occurredAt: at(5) });
     const after = projectedFrom('c', heard(session, started, ended));
     expect(toRecordingRows({ before, after })).toHaveLength(1);
+  });
+
+  it('is a recording whose attachments have changed, also because another recording has come', () => {
+    const chat = fact('ChatTranscriptStored', { transcriptRef: 'c' }, { sessionRef: 's', occurredAt: at(5) });
+    const attached = projectedFrom('c', heard(session, started, chat));
+    const written = {
+      ...attached,
+      state: { ...attached.state, captures: before.state.captures, sessions: before.state.sessions },
+    };
+    expect(toRecordingRows({ before, after: written })).toMatchObject([{ detail: { attachments: [{ ref: 'c' }] } }]);
+    expect(toRecordingRows({ before: written, after: written })).toEqual([]);
+    const [first] = written.state.captures;
+    if (!first) throw new Error('no capture');
+    const joined = { ...written, state: { ...written.state, captures: [first, { ...first, id: 'other' }] } };
+    expect(toRecordingRows({ before: written, after: joined }).map(({ detail }) => detail.attachments)).toEqual([
+      [],
+      [],
+    ]);
   });
 
   it('is nothing at all of a conversation that was absorbed, which keeps none', () => {

@@ -1,13 +1,16 @@
 import {
+  attachmentsOf,
   type Capture,
   captureStatus,
   type CaptureStatus,
   type Conversation,
+  type LearnedBy,
   type Session,
   startOf,
 } from '@earwitness/domain';
 import type { Changed } from '../folding/fold-slice';
 import type { Projected } from '../folding/projected';
+import { toAttachment } from './attachment.read-model';
 import type { RecordingDetail, RecordingFile } from './recording.read-model';
 
 /** A row of `recording_rows`: what can be asked for, and the rest as the API shows it. */
@@ -23,6 +26,7 @@ export interface RecordingRow {
   readonly capture_ref: string | undefined;
   readonly state: CaptureStatus;
   readonly phase: Phase;
+  readonly learned_by: LearnedBy | undefined;
   readonly detail: RecordingDetail;
 }
 
@@ -49,8 +53,8 @@ export const phaseOf = (state: CaptureStatus): Phase => phases[state];
 
 const fileOf = ({ recording }: Capture): RecordingFile | undefined => {
   if (Object.keys(recording).length === 0) return undefined;
-  const { learnedAt: _, isTemporary = false, permanentAt: __, related: ___, conferences: ____, ...file } = recording;
-  return { ...file, isTemporary };
+  const { learnedAt: _, learnedBy: __, permanentAt: ___, related: ____, conferences: _____, ...file } = recording;
+  return { ...file, isTemporary: file.isTemporary ?? false };
 };
 
 const sessionOf = ({ sessions }: Conversation, { sessionKey }: Capture): Session | undefined =>
@@ -60,7 +64,7 @@ const momentOf = ({ captureMoments }: Projected, capture: Capture): string =>
   captureMoments.find(({ captureId }) => captureId === capture.id)?.at ?? '';
 
 const detailOf = (projected: Projected, capture: Capture): RecordingDetail => {
-  const { handles: _, recording: __, ref: captureRef, inferredStartAt, ...observed } = capture;
+  const { handles: _, recording, ref: captureRef, inferredStartAt, ...observed } = capture;
   const { state } = projected;
   const session = sessionOf(state, capture);
   return {
@@ -76,7 +80,9 @@ const detailOf = (projected: Projected, capture: Capture): RecordingDetail => {
     to: session?.to,
     startedAt: startOf(capture),
     isStartInferred: capture.startedAt === undefined && inferredStartAt !== undefined,
+    learnedBy: recording.learnedBy,
     file: fileOf(capture),
+    attachments: attachmentsOf(state, capture).map(toAttachment),
   };
 };
 
@@ -94,13 +100,19 @@ const toRow = (projected: Projected, capture: Capture): RecordingRow => {
     capture_ref: detail.captureRef,
     state: detail.state,
     phase: phaseOf(detail.state),
+    learned_by: detail.learnedBy,
     detail,
   };
 };
 
+const isSameList = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+  a.length === b.length && a.every((one, index) => one === b[index]);
+
 /** A fold that changes nothing returns what was known: equal rows come from the very same objects. */
 const isSame = (before: Projected, { state }: Projected, capture: Capture): boolean =>
-  before.state.captures.includes(capture) && sessionOf(before.state, capture) === sessionOf(state, capture);
+  before.state.captures.includes(capture) &&
+  sessionOf(before.state, capture) === sessionOf(state, capture) &&
+  isSameList(attachmentsOf(before.state, capture), attachmentsOf(state, capture));
 
 /** One row for each capture that differs from how it was last written. */
 export const toRecordingRows = ({ before, after }: Changed): readonly RecordingRow[] => {

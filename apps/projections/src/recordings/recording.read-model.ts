@@ -1,6 +1,7 @@
-import { captureMode, instant, location } from '@earwitness/domain';
+import { captureMode, instant } from '@earwitness/domain';
 import { z } from 'zod';
 import { conversationSummary, verdict } from '../conversations/summary.read-model';
+import { attachment, place } from './attachment.read-model';
 
 export const captureState = z.enum([
   'requested',
@@ -18,18 +19,25 @@ export const captureState = z.enum([
   'deleted',
 ]);
 
-const track = z.object({
-  ref: z.string(),
-  kind: z.string(),
-  participantRef: z.string().optional(),
-  label: z.string().optional(),
-  startedAt: instant.optional(),
-  stoppedAt: instant.optional(),
-  storedAt: instant.optional(),
-  failedCause: z.string().optional(),
+/** How its file was learned of, the best way first. */
+export const learnedBy = z.enum(['webhook', 'poll', 'backfill']).meta({
+  id: 'LearnedBy',
+  description:
+    'How the vendor’s word of the file came, at best: told by webhook or queue, found by asking, or found by looking back.',
 });
 
-const place = location.meta({ id: 'Location', description: 'Where a file lies; never a link that grants access.' });
+const track = z
+  .object({
+    ref: z.string(),
+    kind: z.string().describe('`audio`, `video`, `screen`, `hold` or `unknown`.'),
+    participantRef: z.string().optional(),
+    label: z.string().optional(),
+    startedAt: instant.optional(),
+    stoppedAt: instant.optional(),
+    storedAt: instant.optional(),
+    failedCause: z.string().optional(),
+  })
+  .meta({ id: 'Track', description: 'One stream of media within a recording.' });
 
 const stored = z.object({
   at: instant,
@@ -83,8 +91,10 @@ export const recordingDetail = z.object({
   stoppedAt: instant.optional(),
   cancelledAt: instant.optional(),
   failure: failure.optional(),
+  learnedBy: learnedBy.optional().describe('Absent while no file is known of.'),
   file: file.optional(),
   tracks: z.array(track).readonly(),
+  attachments: z.array(attachment).readonly(),
 });
 export type RecordingDetail = Readonly<z.infer<typeof recordingDetail>>;
 

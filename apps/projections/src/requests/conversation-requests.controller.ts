@@ -4,7 +4,14 @@ import { z } from 'zod';
 import { Ask } from './ask';
 import { AskedBy, type Asker } from './asked-by';
 import type { Asked } from './operator-fact';
-import { captureBody, mergeBody, type OperatorRequest, pauseBody, sessionBody } from './request.read-model';
+import {
+  captureBody,
+  mergeBody,
+  operationBody,
+  type OperatorRequest,
+  pauseBody,
+  sessionBody,
+} from './request.read-model';
 import { TakeRequest } from './take-request.command';
 
 type Answer = Promise<OperatorRequest>;
@@ -46,6 +53,15 @@ export class ConversationRequestsController {
     @Body({ schema: sessionBody }) data: z.output<typeof sessionBody>,
   ): Answer {
     return this.ask(asker, conversation, { name: 'SessionStopRequested', data });
+  }
+
+  @Ask('post', 'operations', { id: 'operateSession', summary: 'Have the vendor do to a session what only it can do' })
+  operate(
+    @AskedBy() asker: Asker,
+    @Param('id', uuid) conversation: string,
+    @Body({ schema: operationBody }) data: z.output<typeof operationBody>,
+  ): Answer {
+    return this.ask(asker, conversation, { name: 'OperationRequested', data });
   }
 
   @Ask('post', 'merge', { id: 'mergeRecordings', summary: 'Make one file of several recordings' })

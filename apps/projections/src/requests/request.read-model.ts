@@ -18,6 +18,31 @@ export const sessionBody = z
   .strictObject({ sessionKey: z.string().min(1).max(512) })
   .meta({ id: 'SessionToStop', examples: [{ sessionKey: 'telnyx/main/4d0d3d26' }] });
 
+/** Deeper than any operation's input; what walks through it need not fear for its stack. */
+const DEEPEST_INPUT = 16;
+
+const isShallow = (value: unknown, depth = DEEPEST_INPUT): boolean =>
+  typeof value !== 'object' ||
+  value === null ||
+  (depth > 0 && Object.values(value).every((within) => isShallow(within, depth - 1)));
+
+export const operationBody = z
+  .strictObject({
+    sessionKey: z.string().min(1).max(512).describe('A session’s `key`.'),
+    operation: z.string().min(1).max(128).describe('One of the account’s `operations`: see the vendor.'),
+    input: z
+      .record(z.string(), z.unknown())
+      .refine((input) => isShallow(input), 'is too deep')
+      .default({})
+      .describe('As the operation declares it.'),
+  })
+  .meta({
+    id: 'NewOperation',
+    examples: [
+      { sessionKey: 'telnyx/main/4d0d3d26', operation: 'speak', input: { payload: 'This call is recorded.' } },
+    ],
+  });
+
 export const mergeBody = z.strictObject({ recordingIds: z.array(z.uuid()).min(2).max(50).readonly() }).meta({
   id: 'RecordingsToMerge',
   examples: [{ recordingIds: ['6f9619ff-8b86-8011-b42d-00c04fc964ff', '6f9619ff-8b86-8011-b42d-00c04fc964fe'] }],

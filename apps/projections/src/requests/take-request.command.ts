@@ -8,6 +8,7 @@ import type { Caller } from '../http/caller';
 import { Problem } from '../http/problem';
 import { utc } from '../reading/moment';
 import { TenantRows } from '../reading/tenant-rows';
+import { Refusals } from '../refusals/refusals';
 import { findTarget, type Named } from './find-target';
 import { type Asked, type Asking, digestOf, type Target, toFact } from './operator-fact';
 import type { OperatorRequest } from './request.read-model';
@@ -31,14 +32,17 @@ type Noted = Pick<OperatorRequest, 'requestedBy' | 'requestedAt'>;
 const requestIdOf = ({ caller, idempotencyKey }: TakeRequestOptions): string =>
   idempotencyKey === undefined ? randomUUID() : deriveId('request', caller.tenant, idempotencyKey);
 
+const fingerprintOf = ({ on, asked }: TakeRequestOptions): string => digestOf([on, asked]);
+
 @CommandHandler(TakeRequest)
 export class TakeRequestHandler implements ICommandHandler<TakeRequest> {
   constructor(
     private readonly rows: TenantRows,
     private readonly log: FactLog,
+    private readonly refusals: Refusals,
   ) {}
 
-  /** @throws Problem 404 where it is about nothing, 422 where the key was used for another request. */
+  /** @throws Problem 404 where it is about nothing, 409 and 422 where it cannot be done, 422 for a key used before. */
   async execute({ options }: TakeRequest): Promise<OperatorRequest> {
     const { caller, on, asked } = options;
     const target = await findTarget(this.rows, caller.tenant, on);
@@ -49,6 +53,8 @@ export class TakeRequestHandler implements ICommandHandler<TakeRequest> {
       at: this.log.now(),
     };
     const { requestId: id } = asking;
+    if (!(await this.isRepeated(asking, options)))
+      await this.refusals.check(caller.tenant, target.conversationId, asked);
     const noted = await this.note(asking, target, options);
     const record = encodeFact(toFact(asked, target, asking), target.conversationId, {
       traceparent: traceparentFor(target.traceId),
@@ -57,10 +63,22 @@ export class TakeRequestHandler implements ICommandHandler<TakeRequest> {
     return { id, name: asked.name, conversationId: target.conversationId, ...noted, status: 'pending', commands: [] };
   }
 
+  /** What was taken once is not refused when it is asked again, whatever has happened since. */
+  private async isRepeated({ tenant, requestId }: Asking, options: TakeRequestOptions): Promise<boolean> {
+    if (options.idempotencyKey === undefined) return false;
+    const found = await this.rows.read(
+      tenant,
+      'SELECT 1 FROM operator_requests WHERE tenant = $1 AND request_id = $2 AND fingerprint = $3',
+      [requestId, fingerprintOf(options)],
+    );
+    return found.length > 0;
+  }
+
   /** The first request of an id is the one that counts. */
-  private async note(asking: Asking, target: Target, { on, asked }: TakeRequestOptions): Promise<Noted> {
+  private async note(asking: Asking, target: Target, options: TakeRequestOptions): Promise<Noted> {
     const { tenant, requestId, requestedBy, at } = asking;
-    const fingerprint = digestOf([on, asked]);
+    const { asked } = options;
+    const fingerprint = fingerprintOf(options);
     const [noted] = await this.rows.write(tenant, async (tx) => {
       await tx.query(
         `INSERT INTO operator_requests

@@ -11,8 +11,8 @@ const withoutHandles = (event: ConversationEvent): Readonly<Record<string, unkno
 
 const originOf = (event: ConversationEvent): Partial<TimelineEntry> => {
   if (!('origin' in event)) return {};
-  const { vendor, account, sessionRef, captureRef } = event.origin;
-  return { vendor, account, sessionRef, captureRef };
+  const { vendor, account, sessionRef, captureRef, learnedBy } = event.origin;
+  return { vendor, account, sessionRef, captureRef, learnedBy };
 };
 
 /** One event of the ledger as the timeline shows it. */

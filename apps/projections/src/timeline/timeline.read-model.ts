@@ -21,6 +21,10 @@ export const timelineEntry = z
     account: z.string().optional(),
     sessionRef: z.string().optional(),
     captureRef: z.string().optional(),
+    learnedBy: z
+      .enum(['poll', 'backfill'])
+      .optional()
+      .describe('Found by asking the vendor, or by looking back. Absent for what it said by itself.'),
     data: z.record(z.string(), z.unknown()).describe('As the catalogue of events describes it.'),
   })
   .meta({ id: 'TimelineEntry', description: 'An event of the ledger, without sealed capabilities.' });
