@@ -42,7 +42,7 @@ const projects = {
     testMatch: ['<rootDir>/{apps,libs,test}/**/*.{contract,conformance}.spec.ts'],
     ...withGeneratedCases,
   },
-  int: { testMatch: ['<rootDir>/{apps,libs}/**/*.int.spec.ts'], ...withInfrastructure },
+  int: { testMatch: ['<rootDir>/{apps,libs,test/scaffold}/**/*.int.spec.ts'], ...withInfrastructure },
   chaos: { testMatch: ['<rootDir>/test/chaos/**/*.int.spec.ts'], ...withInfrastructure },
   journeys: { testMatch: ['<rootDir>/test/journeys/**/*.spec.ts'], ...withInfrastructure },
 };

@@ -3,7 +3,7 @@
 const specs = '\\.(spec|conformance|contract|given|samples)\\.ts$|/conformance/';
 const simulators = '^libs/vendors/src/.*simulator[^/]*$';
 /** What several vendors speak is no vendor: the contract, and protocols. */
-const ground = '(contract|siprec|sns)';
+const ground = '(contract|iotcomms-jwt|siprec|sns)';
 const nest = ['node_modules/@nestjs/', 'node_modules/(rxjs|reflect-metadata)/'];
 
 type Condition = Readonly<Record<string, string | boolean | readonly string[]>>;
@@ -51,7 +51,7 @@ export const dependencyRules = {
   forbidden: [
     purelyKnowsOnly('domain', [packageOf('zod')]),
     purelyKnowsOnly('policy', [lib('domain'), packageOf('zod'), packageOf('@marcbachmann/cel-js')]),
-    purelyKnowsOnly('vendors', [lib('domain'), packageOf('(jose|saxes|zod)')]),
+    purelyKnowsOnly('vendors', [lib('domain'), packageOf('(aws4|jose|saxes|zod)')]),
     knowsOnly('messaging', [lib('domain'), packageOf('(kafkajs|@aws-sdk/client-sqs|zod)'), ...nest]),
     knowsOnly('persistence', [lib('domain'), packageOf('(typeorm|pg|pg-types)'), ...nest]),
     knowsOnly('observability', [packageOf('@opentelemetry/[^/]+'), packageOf('(pino|pino-http|nestjs-pino)'), ...nest]),

@@ -59,7 +59,10 @@ const verdicts = async ({ api }: World, calls: readonly PlayedCall[]): Promise<r
 const playThroughCrashes = async (world: World, seed: number): Promise<readonly PlayedCall[]> => {
   const { stage } = world;
   await prepare(stage, SIMULATED_API_KEY, { ...USUAL, recorder: { ...USUAL.recorder, noMedia: 0 } });
-  const [calls] = await Promise.all([play(planCalls(CALLS, seed, TALK), stage), kill(world, chanceFrom(seed))]);
+  const [calls] = await Promise.all([
+    play(planCalls(CALLS, seed, { talk: TALK }), stage),
+    kill(world, chanceFrom(seed)),
+  ]);
   return calls;
 };
 
@@ -72,7 +75,7 @@ const survives = async (options: WorldOptions, seed: number): Promise<void> => {
     expect({ seed, differences: await world.differences(calls) }).toEqual({ seed, differences: [] });
     await setFaults(world.stage, {});
     await sleep(LONGEST_POLL_SECONDS * 1_000);
-    const afterwards = await play(planCalls(CALLS_AFTERWARDS, seed + 1_000_000, TALK), world.stage);
+    const afterwards = await play(planCalls(CALLS_AFTERWARDS, seed + 1_000_000, { talk: TALK }), world.stage);
     expect(await world.differences([...calls, ...afterwards])).toEqual([]);
     expect(new Set(await verdicts(world, afterwards))).toEqual(new Set(['satisfied']));
     const kept = await deliveriesIn(database);

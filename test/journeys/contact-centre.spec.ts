@@ -1,5 +1,5 @@
 import { describeWithKafka, freshDatabase, onFreshKafka } from '@earwitness/testing';
-import { planCalls } from '../../apps/simulator/src/contact-centre/plan';
+import { ALL_KINDS, planCalls } from '../../apps/simulator/src/contact-centre/plan';
 import { play, prepare } from '../../apps/simulator/src/contact-centre/play';
 import { SIMULATED_API_KEY, World, type WorldOptions } from '../world/world';
 
@@ -10,7 +10,7 @@ const aDayIn = async (options: WorldOptions): Promise<void> => {
   try {
     await world.start();
     await prepare(world.stage, SIMULATED_API_KEY);
-    const calls = await play(planCalls(CALLS, 7), world.stage);
+    const calls = await play(planCalls(CALLS, 7, { kinds: ALL_KINDS }), world.stage);
     expect(await world.differences(calls)).toEqual([]);
     const conversations = await world.api.conversations();
     expect(conversations).toHaveLength(CALLS);

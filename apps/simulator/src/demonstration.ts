@@ -22,6 +22,11 @@ const queueUrl = (name: string): string => `https://sqs.${REGION}.amazonaws.com/
 export const RECORDING_SERVER = 'iotcomms-recording';
 /** A second account of the same vendor: sessions by command, events through a queue of the customer's. */
 export const BRANCH_SERVER = 'iotcomms-recording~branch';
+/** Voice by Sinch, calls through a media server, meetings by video, and meetings whose recorder starts by itself. */
+export const CLOUD = 'sinch';
+export const IVR = 'iotcomms-mediaservice';
+export const VIDEO = 'auvious';
+export const ROOMS = 'auvious~rooms';
 export const EVENT_QUEUE = 'demo-branch-events';
 export const COMMAND_QUEUES: Readonly<Record<string, string>> = {
   [RECORDING_SERVER]: 'demo-recording-commands',
@@ -31,6 +36,17 @@ export const commandQueueUrl = (name: string): string => queueUrl(COMMAND_QUEUES
 
 /** Long enough for a restart of the platform in between. */
 const ATTEMPTS_AFTER_MS = [0, 1_000, 2_000, 4_000, 8_000];
+
+const VIDEO_ACCOUNTS: Readonly<Record<string, string>> = { [VIDEO]: 'demo-video', [ROOMS]: 'demo-rooms' };
+/** A recorder that does in a second what takes half a minute, and is asked as often. */
+const QUICK_RECORDER = {
+  initialisingMs: 300,
+  stoppingMs: 200,
+  recoveringMs: 600,
+  breakAfterMs: 900,
+  uploadMs: 800,
+  pollScale: 0.1,
+};
 
 /** What the simulated vendors are set up with: where to call us, and how they are called. */
 export const simulatorSettings = ({ ingress, simulators }: Addresses): SimulatorSettings => ({
@@ -53,6 +69,30 @@ export const simulatorSettings = ({ ingress, simulators }: Addresses): Simulator
     eventQueueUrl: queueUrl(EVENT_QUEUE),
     attemptsAfterMs: ATTEMPTS_AFTER_MS,
   },
+  [CLOUD]: {
+    webhookUrl: `${ingress}/webhooks/sinch/demo-cloud`,
+    apiBase: `${simulators}/${CLOUD}`,
+    availableAfterMs: 500,
+    transcribedAfterMs: 1_000,
+  },
+  [IVR]: {
+    selfUrl: `${simulators}/${IVR}`,
+    callbackBase: `${ingress}/webhooks/iotcomms-mediaservice/demo-ivr`,
+    attemptsAfterMs: ATTEMPTS_AFTER_MS,
+    uploadMs: 1_000,
+  },
+  ...Object.fromEntries(
+    [VIDEO, ROOMS].map((name) => [
+      name,
+      {
+        selfUrl: `${simulators}/${name}`,
+        webhookUrl: `${ingress}/webhooks/auvious/${VIDEO_ACCOUNTS[name]}`,
+        attemptsAfterMs: ATTEMPTS_AFTER_MS,
+        autoRecord: name === ROOMS,
+        ...QUICK_RECORDER,
+      },
+    ]),
+  ),
 });
 
 const hashed = (key: string): string => createHash('sha256').update(key).digest('hex');
@@ -68,6 +108,7 @@ export const demonstrationAccounts = (addresses: Addresses, apiKey: string): str
     id: 'demo-voice',
     apiBase: `${addresses.simulators}/telnyx/v2`,
     siprec: { connectorName: 'demo-recorder' },
+    conference: {},
     legs: 'incoming',
     correlationHeaders: ['x-conversation-id'],
   });
@@ -77,12 +118,28 @@ export const demonstrationAccounts = (addresses: Addresses, apiKey: string): str
     mode: 'session',
     commandTransport: 'rest',
   });
+  const cloud = account('sinch', CLOUD, {
+    id: 'demo-cloud',
+    recording: {
+      destination: { type: 's3', bucket: 'demo-cloud', region: REGION, accessKey: 'SIMULATED', secretKey: 'simulated' },
+      transcription: { enabled: true, locale: 'en-GB' },
+      storageBase: `${addresses.simulators}/${CLOUD}/__sim/buckets`,
+    },
+  });
+  const ivr = account('iotcomms-mediaservice', IVR, { id: 'demo-ivr' });
+  const meetings = [VIDEO, ROOMS].map((name) => account('auvious', name, { id: VIDEO_ACCOUNTS[name] }));
   return stringify({
     tenants: {
       [TENANT]: {
         apiKeys: [{ id: 'demo', sha256: hashed(apiKey), scopes: ['read', 'control', 'raw'] }],
         stores: { archive: { bucket: 'demo-recordings', region: REGION } },
-        accounts: { telnyx: [voice], 'iotcomms-recording': [recorder, branch] },
+        accounts: {
+          telnyx: [voice],
+          'iotcomms-recording': [recorder, branch],
+          sinch: [cloud],
+          'iotcomms-mediaservice': [ivr],
+          auvious: meetings,
+        },
       },
     },
   });

@@ -2,7 +2,7 @@ import { loadDirectory, loadPolicies, type Teardown } from '@earwitness/configur
 import { Queues } from '@earwitness/messaging';
 import { adapters } from '@earwitness/vendors';
 import { compare } from '../../simulator/src/contact-centre/compare';
-import { planCalls } from '../../simulator/src/contact-centre/plan';
+import { ALL_KINDS, planCalls } from '../../simulator/src/contact-centre/plan';
 import { play, type PlayedCall, prepare, type Stage } from '../../simulator/src/contact-centre/play';
 import { QueryApi, type SeenConversation } from '../../simulator/src/contact-centre/query-api';
 import { askVendors, settled } from '../../simulator/src/contact-centre/settle';
@@ -65,7 +65,7 @@ export class Demonstration {
       api: this.api,
     };
     await prepare(stage, SIMULATED_API_KEY);
-    return play(planCalls(count, this.data.startNumber), stage);
+    return play(planCalls(count, this.data.startNumber, { kinds: ALL_KINDS }), stage);
   }
 
   /** Waits until nothing more is to come, and compares with what the vendors know. */

@@ -1,5 +1,8 @@
 import type { VendorAdapter } from './contract/adapter';
+import { auvious } from './auvious';
+import { iotcommsMediaservice } from './iotcomms-mediaservice';
 import { iotcommsRecording } from './iotcomms-recording';
+import { sinch } from './sinch';
 import { telnyx } from './telnyx';
 
 export * from './calling/access-tokens';
@@ -17,6 +20,9 @@ export { type CertificateOptions, Certificates } from './sns/certificates';
 
 /** Every vendor there is, one a line. */
 export const adapters: readonly VendorAdapter[] = Object.values({
+  auvious,
+  iotcommsMediaservice,
   iotcommsRecording,
+  sinch,
   telnyx,
 });

@@ -13,6 +13,8 @@ export interface Known {
   readonly refusals: readonly { readonly request: string; readonly reason: string }[];
 }
 
+type KnownCapture = Known['sessions'][number]['captures'][number];
+
 export interface KnownFile {
   readonly fileName: string;
   readonly recordingIds: readonly string[];
@@ -32,6 +34,8 @@ const STATES: Readonly<Record<string, readonly string[]>> = {
   failed: ['failed'],
   cancelled: ['cancelled'],
   expired: ['expired'],
+  /** Kept by the vendor, or by the vendor in a bucket of the customer's. */
+  available: ['available', 'stored'],
 };
 
 /** How what policy demanded of a call may have ended; a loud network lets an answer come too late. */
@@ -97,7 +101,8 @@ class Comparison {
     // Nobody answered whether to record it, so nobody was told of it either.
     if (state === 'declined') return;
     if (!this.byRef.has(sessionRef)) this.differ(`${name} had a session ${sessionRef} (${state}) that is not known`);
-    if (name !== 'telnyx') for (const capture of captures) this.capture(name, capture);
+    // Telnyx says nothing of some captures that were asked for in vain.
+    if (name !== 'telnyx') for (const capture of captures) this.capture(name, sessionRef, capture);
   }
 
   private mask({ recordings }: SeenConversation, contactId: string): void {
@@ -107,10 +112,18 @@ class Comparison {
         this.differ(`${fileName} of ${contactId} is not masked`);
   }
 
-  private capture(name: string, { captureRef, state }: Known['sessions'][number]['captures'][number]): void {
-    const seen = this.recordings.get(captureRef)?.state ?? 'unknown';
+  private capture(name: string, sessionRef: string, { captureRef, state }: KnownCapture): void {
+    // A vendor that has no name for its captures calls them by their session.
+    const isUnnamed = captureRef === sessionRef && !this.recordings.has(captureRef);
+    const recording = isUnnamed ? this.recordingOf(sessionRef) : this.recordings.get(captureRef);
+    const seen = recording?.state ?? 'unknown';
     if (!(STATES[state] ?? [state]).includes(seen))
       this.differ(`${name} has ${captureRef} ${state}, we have it ${seen}`);
+  }
+
+  private recordingOf(sessionRef: string): SeenRecording | undefined {
+    const recordings = this.byRef.get(sessionRef)?.recordings ?? [];
+    return recordings.find(({ sessionKey }) => sessionKey?.endsWith(`/${sessionRef}`));
   }
 
   private place(ref: string, conversation: SeenConversation): void {

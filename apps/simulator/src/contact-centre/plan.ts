@@ -3,9 +3,22 @@ import { chanceFrom } from '@earwitness/vendors/simulators';
 /**
  * What happens in one call: `recorded` answered and talked · `payment` the recording must be silent for a while ·
  * `transferred` connected to a second leg · `abandoned` hung up before anybody answers · `branch` at an office whose
- * switchboard forks to the recorder itself.
+ * switchboard forks to the recorder itself · `conference` of several people, recorded by their voice vendor · `cloud` over
+ * a second voice vendor, `cloudConference` a conference there · `ivr` a call that a media server connects · `video` a
+ * meeting by video, `room` one whose recorder starts by itself.
  */
-export type CallKind = 'recorded' | 'payment' | 'transferred' | 'abandoned' | 'branch';
+export type CallKind =
+  | 'recorded'
+  | 'payment'
+  | 'transferred'
+  | 'abandoned'
+  | 'branch'
+  | 'conference'
+  | 'cloud'
+  | 'cloudConference'
+  | 'ivr'
+  | 'video'
+  | 'room';
 
 export interface PlannedCall {
   readonly kind: CallKind;
@@ -20,8 +33,8 @@ export interface PlannedCall {
   readonly traceparent?: string;
 }
 
-/** Of each ten calls. */
-const KINDS: readonly CallKind[] = [
+/** Calls of vendors that say again what nobody has taken. */
+export const REPEATED_KINDS: readonly CallKind[] = [
   'recorded',
   'payment',
   'recorded',
@@ -32,6 +45,19 @@ const KINDS: readonly CallKind[] = [
   'abandoned',
   'payment',
   'recorded',
+];
+
+/** A day with everybody in it. */
+export const ALL_KINDS: readonly CallKind[] = [
+  ...REPEATED_KINDS,
+  'cloud',
+  'ivr',
+  'video',
+  'conference',
+  'cloud',
+  'cloudConference',
+  'ivr',
+  'room',
 ];
 
 const BETWEEN_CALLS_MS = 120;
@@ -48,12 +74,22 @@ const SHORT: TalkTime = { leastMs: 1_200, mostMs: 3_000 };
 /** As long as it takes at least to read out the number of a card. */
 const PAYMENT_MS = 1_500;
 
+export interface Day {
+  /** In turn. */
+  readonly kinds?: readonly CallKind[];
+  readonly talk?: TalkTime;
+}
+
 /** The calls of a day at a contact centre, compressed to seconds; the same for the same seed. */
-export const planCalls = (count: number, seed: number, talk: TalkTime = SHORT): readonly PlannedCall[] => {
+export const planCalls = (
+  count: number,
+  seed: number,
+  { kinds = REPEATED_KINDS, talk = SHORT }: Day = {},
+): readonly PlannedCall[] => {
   const random = chanceFrom(seed);
   const between = (least: number, most: number): number => Math.round(least + random() * (most - least));
   return Array.from({ length: count }, (_, index) => {
-    const kind = KINDS[index % KINDS.length] ?? 'recorded';
+    const kind = kinds[index % kinds.length] ?? 'recorded';
     const traceId = digits(random, 32, 16);
     return {
       kind,

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { CLOUD, IVR, ROOMS, VIDEO } from '../demonstration';
 import { request } from './http';
 import type { PlannedCall } from './plan';
 import type { QueryApi } from './query-api';
@@ -48,23 +49,54 @@ const post = async (url: string, body: unknown): Promise<Record<string, string>>
   return answer.body as Record<string, string>;
 };
 
+/** Sinch says nothing twice: what is lost is lost. */
+const CLOUD_FAULTS = {
+  duplicate: 0.15,
+  forgeSignature: 0.1,
+  stale: 0.05,
+  unknownType: 0.05,
+  withCharset: 0.5,
+  withoutZ: 0.5,
+};
+const IVR_FAULTS = { duplicate: 0.15, reorderWithinMs: 200, forgeSignature: 0.1, unknownType: 0.05, numericIds: 0.3 };
+const VIDEO_FAULTS = {
+  duplicate: 0.15,
+  reorderWithinMs: 200,
+  forgeSignature: 0.1,
+  unknownType: 0.05,
+  crash: 0.2,
+  created: 0.3,
+};
+
 export interface Weather {
   readonly telnyx?: Readonly<Record<string, number>>;
   readonly recorder?: Readonly<Record<string, number>>;
+  readonly cloud?: Readonly<Record<string, number>>;
+  readonly ivr?: Readonly<Record<string, number>>;
+  readonly video?: Readonly<Record<string, number>>;
 }
 
 /** From now on the vendors' networks have these faults; none where none are named. */
 export const setFaults = async (
   { simulators, branch, recordingServer }: Stage,
-  { telnyx = {}, recorder = {} }: Weather,
+  { telnyx = {}, recorder = {}, cloud = {}, ivr = {}, video = {} }: Weather,
 ): Promise<void> => {
   await post(`${simulators}/telnyx/__sim/faults`, telnyx);
+  await post(`${simulators}/${CLOUD}/__sim/faults`, cloud);
+  await post(`${simulators}/${IVR}/__sim/faults`, ivr);
+  for (const name of [VIDEO, ROOMS]) await post(`${simulators}/${name}/__sim/faults`, video);
   await post(`${simulators}/${recordingServer}/__sim/faults`, recorder);
   await post(`${simulators}/${branch}/__sim/faults`, { ...recorder, noMedia: 0 });
 };
 
 /** A network as it is. */
-export const USUAL: Required<Weather> = { telnyx: TELNYX_FAULTS, recorder: RECORDER_FAULTS };
+export const USUAL: Required<Weather> = {
+  telnyx: TELNYX_FAULTS,
+  recorder: RECORDER_FAULTS,
+  cloud: CLOUD_FAULTS,
+  ivr: IVR_FAULTS,
+  video: VIDEO_FAULTS,
+};
 
 /** Sets the vendors up as a customer would. */
 export const prepare = async (stage: Stage, apiKey: string, weather: Weather = USUAL): Promise<void> => {
@@ -128,11 +160,52 @@ const overTelnyx = async (call: PlannedCall, stage: Stage): Promise<PlayedCall> 
   return { ...call, vendorRef: started.call_session_id ?? '', sessionRef, wasPaused, wasDeclined: false };
 };
 
+/** A call that its vendor's simulator plays by itself, once it is told of it. */
+const elsewhere = async (
+  call: PlannedCall,
+  { simulators }: Stage,
+  [name, what, own]: readonly [name: string, what: 'calls' | 'conferences', own: object],
+): Promise<PlayedCall> => {
+  const { from, to, ringMs, talkMs } = call;
+  const body = what === 'calls' ? { from, to, ringMs, talkMs, ...own } : { talkMs, ...own };
+  const { sessionRef = '' } = await post(`${simulators}/${name}/__sim/${what}`, body);
+  await sleep(ringMs + talkMs);
+  return { ...call, vendorRef: sessionRef, sessionRef, wasPaused: false, wasDeclined: false };
+};
+
+const MEETING_MS = 3_000;
+
+const placed = (call: PlannedCall, stage: Stage): Promise<PlayedCall> => {
+  // A meeting is longer than its recorder takes to start.
+  const meeting = { ...call, talkMs: call.talkMs + MEETING_MS };
+  switch (call.kind) {
+    case 'branch':
+      return atBranch(call, stage);
+    case 'conference':
+      return elsewhere(meeting, stage, ['telnyx', 'conferences', { participants: 3 }]);
+    case 'cloud':
+      return elsewhere(call, stage, [CLOUD, 'calls', {}]);
+    case 'cloudConference':
+      return elsewhere(call, stage, [CLOUD, 'conferences', { conferenceId: call.contactId, participants: 2 }]);
+    case 'ivr':
+      return elsewhere(call, stage, [IVR, 'calls', {}]);
+    case 'video':
+      return elsewhere(meeting, stage, [VIDEO, 'conferences', {}]);
+    case 'room':
+      return elsewhere(meeting, stage, [ROOMS, 'conferences', { autoRecord: true }]);
+    case 'recorded':
+    case 'payment':
+    case 'transferred':
+    case 'abandoned':
+      return overTelnyx(call, stage);
+  }
+};
+
 /** Plays the calls, many at a time as in a contact centre. @returns them as they were placed. */
 export const play = (calls: readonly PlannedCall[], stage: Stage): Promise<readonly PlayedCall[]> =>
   Promise.all(
     calls.map(async (call) => {
       await sleep(call.startsAfterMs);
-      return call.kind === 'branch' ? atBranch(call, stage) : overTelnyx(call, stage);
+      return placed(call, stage);
     }),
   );

@@ -1,105 +1,95 @@
-import { toEpochMs } from '@earwitness/domain';
+import { type ApiError, apiErrors, type Body } from './simulator-answers';
 import type { SimulatedCalls } from './simulator-calls';
-import { type ApiError, apiErrors, missing, notInEnum, outOfRange } from './simulator-answers';
 import type { Connectors } from './simulator-connectors';
+import type { CommandMemory } from './simulator-memory';
+import { faultOfLegAction, isLegAction } from './simulator-parameters';
+import type { Recordings } from './simulator-recordings';
 import type { SiprecSessions } from './simulator-siprec';
 import type { SimulatedCall, SimulatorContext } from './simulator-state';
-
-type Body = Readonly<Record<string, unknown>>;
-
-const COMMAND_MEMORY_MS = 60_000;
-
-const enums: Readonly<Record<string, readonly unknown[]>> = {
-  siprec_track: ['inbound_track', 'outbound_track', 'both_tracks'],
-  sip_transport: ['udp', 'tcp', 'tls'],
-  secure: [true, false],
-  include_metadata_custom_headers: [true, false],
-};
-
-const commandIdOf = ({ command_id: id }: Body): string | undefined => (typeof id === 'string' ? id : undefined);
-
-const memoryKey = ({ controlId }: SimulatedCall, body: Body): string | undefined => {
-  const id = commandIdOf(body);
-  return id === undefined ? undefined : `${controlId}/${id}`;
-};
-
-const isBase64 = (value: unknown): boolean =>
-  typeof value === 'string' && Buffer.from(value, 'base64').toString('base64') === value;
-
-const faultOfSiprecStart = (body: Body): ApiError | undefined => {
-  const { connector_name: connector, session_timeout_secs: timeout } = body;
-  if (typeof connector !== 'string' || connector === '') return missing('/connector_name');
-  const wrong = Object.keys(enums).find((field) => field in body && !enums[field]?.includes(body[field]));
-  if (wrong) return notInEnum(`/${wrong}`);
-  const isTimeout = timeout === undefined || timeout === 0 || (Number.isInteger(timeout) && (timeout as number) >= 90);
-  return isTimeout ? undefined : outOfRange('/session_timeout_secs');
-};
+import type { Streams } from './simulator-streams';
 
 interface Parts {
   readonly calls: SimulatedCalls;
   readonly siprec: SiprecSessions;
   readonly connectors: Connectors;
+  readonly recordings: Recordings;
+  readonly streams: Streams;
+  readonly memory: CommandMemory;
 }
+
+type Take = (call: SimulatedCall, body: Body) => void;
+
+const NEEDS_ANSWER = /^(?:siprec|record|streaming)_|^transfer$/;
+const HANGUP = { cause: 'normal_clearing', source: 'unknown' } as const;
 
 /** `POST /v2/calls/{id}/actions/{action}`: what each would refuse, and what it does. */
 export class CallActions {
-  /** How often each command had an effect, by its `command_id`. */
-  readonly effects: Record<string, number> = {};
-  private readonly takenAtMs = new Map<string, number>();
+  private readonly takes: Readonly<Record<string, Take>>;
 
   constructor(
     private readonly context: SimulatorContext,
     private readonly parts: Parts,
-  ) {}
+  ) {
+    const { calls, siprec, recordings, streams } = parts;
+    this.takes = {
+      siprec_start: (call, body) => this.startSiprec(call, body),
+      siprec_stop: (call) => siprec.endAll(call),
+      record_start: (call, body) => recordings.start(call, body, 'StartCallRecordingAPI'),
+      record_stop: (call, body) => recordings.stop(call, body),
+      record_pause: (call, body) => recordings.pause(call, body),
+      record_resume: (call, body) => recordings.resume(call, body),
+      streaming_start: (call, body) => streams.start(call, body),
+      streaming_stop: (call) => streams.endAll(call),
+      answer: (call, body) => this.answer(call, body),
+      hangup: (call) => calls.hangup(call, HANGUP),
+      transfer: (call, body) => void calls.bridge(call, String(body.to)),
+      client_state_update: () => undefined,
+    };
+  }
 
   /** Undefined when the command was taken. */
   perform(action: string, call: SimulatedCall, body: Body): ApiError | undefined {
+    const { memory } = this.parts;
     if (call.state === 'ended') return apiErrors.callEnded;
-    if (this.isRemembered(call, body)) return undefined;
+    if (memory.isRemembered(call.controlId, body)) return undefined;
     const fault = this.faultOf(action, call, body);
     if (fault) return fault;
-    this.remember(call, action, body);
+    memory.remember(call.controlId, action, body);
     if (typeof body.client_state === 'string') call.clientState = body.client_state;
-    this.take(action, call, body);
+    this.takes[action]?.(call, body);
     return undefined;
   }
 
   private faultOf(action: string, call: SimulatedCall, body: Body): ApiError | undefined {
-    if (!['siprec_start', 'siprec_stop', 'answer', 'hangup'].includes(action)) return apiErrors.unknownResource;
-    if ('client_state' in body && !isBase64(body.client_state)) return apiErrors.invalidClientState;
-    if (action.startsWith('siprec_') && call.state === 'parked') return apiErrors.notAnswered;
-    return action === 'siprec_start' ? this.faultOfStart(body) : undefined;
+    if (!isLegAction(action)) return apiErrors.unknownResource;
+    const fault = faultOfLegAction(action, body);
+    if (fault) return fault;
+    if (NEEDS_ANSWER.test(action) && call.state === 'parked') return apiErrors.notAnswered;
+    return this.faultOfState(action, call, body);
   }
 
-  private faultOfStart(body: Body): ApiError | undefined {
-    const fault = faultOfSiprecStart(body);
-    if (fault || this.context.settings.unknownConnector === 'fails') return fault;
-    return this.parts.connectors.find(String(body.connector_name)) ? undefined : apiErrors.unknownResource;
+  private faultOfState(action: string, call: SimulatedCall, body: Body): ApiError | undefined {
+    const { connectors, streams } = this.parts;
+    switch (action) {
+      case 'siprec_start': {
+        const isKnown = connectors.find(String(body.connector_name)) !== undefined;
+        return isKnown || this.context.settings.unknownConnector === 'fails' ? undefined : apiErrors.unknownResource;
+      }
+      case 'streaming_start':
+        return streams.isOpen(call) ? apiErrors.streaming : undefined;
+      case 'streaming_stop':
+        return streams.isOpen(call) ? undefined : apiErrors.notStreaming;
+    }
+    return undefined;
   }
 
-  private take(action: string, call: SimulatedCall, body: Body): void {
-    const { calls, siprec, connectors } = this.parts;
-    if (action === 'siprec_start')
-      siprec.start(call, connectors.find(String(body.connector_name)), body.include_metadata_custom_headers === true);
-    if (action === 'siprec_stop') siprec.endAll(call);
-    if (action === 'answer') calls.answer(call, { talkMs: null, bridgeMs: null });
-    if (action === 'hangup') calls.hangup(call, { cause: 'normal_clearing', source: 'unknown' });
+  private startSiprec(call: SimulatedCall, body: Body): void {
+    const connector = this.parts.connectors.find(String(body.connector_name));
+    this.parts.siprec.start(call, connector, body.include_metadata_custom_headers === true);
   }
 
-  /** "Commands with duplicate command_ids within 60 seconds will be ignored" (Telnyx, "Receiving Webhooks"). */
-  private isRemembered(call: SimulatedCall, body: Body): boolean {
-    const at = this.takenAtMs.get(memoryKey(call, body) ?? '');
-    return at !== undefined && this.nowMs() - at < COMMAND_MEMORY_MS;
-  }
-
-  private remember(call: SimulatedCall, action: string, body: Body): void {
-    const memory = memoryKey(call, body);
-    if (memory) this.takenAtMs.set(memory, this.nowMs());
-    const key = commandIdOf(body) ?? `${call.legId}/${action}`;
-    this.effects[key] = (this.effects[key] ?? 0) + 1;
-  }
-
-  private nowMs(): number {
-    return toEpochMs(this.context.world.now());
+  private answer(call: SimulatedCall, body: Body): void {
+    this.parts.calls.answer(call, { talkMs: null, bridgeMs: null });
+    this.parts.recordings.fromAnswer(call, body);
   }
 }

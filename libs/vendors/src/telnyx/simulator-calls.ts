@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { WebhookDelivery } from './simulator-delivery';
-import type { SiprecSessions } from './simulator-siprec';
 import {
+  type AtLeg,
   bytesFrom,
   happens,
   type Identified,
   identified,
+  microseconds,
   type SimulatedCall,
   type SimulatorContext,
   uuidFrom,
@@ -59,7 +60,7 @@ export class SimulatedCalls {
   constructor(
     private readonly context: SimulatorContext,
     private readonly delivery: WebhookDelivery,
-    private readonly siprec: SiprecSessions,
+    private readonly atLeg: readonly AtLeg[],
   ) {}
 
   /** What the API goes by. */
@@ -81,10 +82,12 @@ export class SimulatedCalls {
       from: wanted.from,
       to: wanted.to,
       customHeaders: wanted.custom_headers,
-      startedAt: this.delivery.microseconds(),
+      startedAt: microseconds(world),
       state: 'parked',
       clientState: null,
       siprec: [],
+      recordings: [],
+      streams: [],
     };
     this.all.push(call);
     const caller = { caller_id_name: wanted.from, calling_party_type: 'pstn', shaken_stir_attestation: 'A' };
@@ -124,7 +127,7 @@ export class SimulatedCalls {
     const cause = happens(this.context, faults.unknownHangupCause) ? 'quantum_decoherence' : request.cause;
     if (!happens(this.context, faults.hangupNeverSent))
       world.after(world.random() * 300, () => this.sayEnded(call, cause, request));
-    this.siprec.endAll(call);
+    for (const going of this.atLeg) going.endAll(call);
     if (call.peer) this.hangup(call.peer, request);
   }
 

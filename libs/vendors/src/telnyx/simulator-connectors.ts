@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import type { HttpAnswer } from '../contract/command';
 import type { SimulatedWorld } from '../contract/simulator';
-import { answered, errorAnswer } from './simulator-answers';
+import { answered, type ApiError, type ApiRequest, type Handled } from './simulator-answers';
 
 const wantedConnector = z.object({
   name: z.string().min(1),
@@ -16,9 +15,14 @@ export type Connector = Readonly<z.infer<typeof wantedConnector>> & {
   readonly updated_at: string;
 };
 
-const notFound = errorAnswer({ status: 404, code: 404, title: 'Not Found' });
-const unprocessable = (pointer: string): HttpAnswer =>
-  errorAnswer({ status: 422, code: 422, title: 'Unprocessable Entity', pointer });
+/** Codes are integers here. */
+const notFound: ApiError = { status: 404, code: 404, title: 'Not Found' };
+const unprocessable = (pointer: string): ApiError => ({
+  status: 422,
+  code: 422,
+  title: 'Unprocessable Entity',
+  pointer,
+});
 
 const shown = (connector: Connector): { data: object } => ({ data: { record_type: 'siprec_connector', ...connector } });
 
@@ -32,7 +36,7 @@ export class Connectors {
     return this.byName.get(name);
   }
 
-  handle(method: string, name: string | undefined, body: Readonly<Record<string, unknown>>): HttpAnswer {
+  readonly handle = ({ method, path: [name], body }: ApiRequest): Handled => {
     if (name === undefined) return method === 'POST' ? this.put(undefined, body) : notFound;
     const known = this.byName.get(name);
     if (!known) return notFound;
@@ -41,9 +45,9 @@ export class Connectors {
     if (method !== 'DELETE') return notFound;
     this.byName.delete(name);
     return answered(204, undefined);
-  }
+  };
 
-  private put(known: Connector | undefined, body: Readonly<Record<string, unknown>>): HttpAnswer {
+  private put(known: Connector | undefined, body: ApiRequest['body']): Handled {
     const wanted = wantedConnector.safeParse(body);
     if (!wanted.success) return unprocessable(`/${String(wanted.error.issues[0]?.path[0])}`);
     const at = this.world.now();

@@ -4,9 +4,10 @@ import type { SimulatedRequest } from '../contract/simulator';
 import { answered } from './simulator-answers';
 import { parseBody } from './simulator-api';
 import { hangupRequest, newCall, type SimulatedCalls } from './simulator-calls';
+import { type Conferences, newConference } from './simulator-conferences';
 import { noTelnyxFaults, telnyxFaults } from './simulator-settings';
 import type { SiprecSessions } from './simulator-siprec';
-import type { SimulatedCall, SimulatorContext } from './simulator-state';
+import type { SimulatedCall, SimulatedConference, SimulatorContext } from './simulator-state';
 
 const bridgeRequest = z.strictObject({ to: z.string().optional() });
 const eventRequest = z.strictObject({ event_type: z.string(), payload: z.looseObject({}).default({}) });
@@ -15,20 +16,29 @@ const byeRequest = z.object({ callId: z.string() });
 const notFound = answered(404, { error: 'not found' });
 
 const shown = (call: SimulatedCall) => ({
+  sessionRef: call.legId,
   call_control_id: call.controlId,
   call_leg_id: call.legId,
   call_session_id: call.sessionId,
   state: call.state,
 });
 
+const shownConference = ({ conferenceId, state }: SimulatedConference, legs: readonly SimulatedCall[]) => ({
+  sessionRef: conferenceId,
+  state,
+  legs: legs.map(shown),
+});
+
 interface Parts {
   readonly calls: SimulatedCalls;
+  readonly conferences: Conferences;
   readonly siprec: SiprecSessions;
 }
 
 /**
  * What a test or a person does to the simulated world, below `/__sim`: `POST calls`, `POST calls/{id}/answer`,
- * `…/bridge`, `…/hangup`, `…/events`, `POST faults`, and `POST bye` by a recording server.
+ * `…/bridge`, `…/hangup`, `…/events`, `POST conferences`, `POST conferences/{id}/hangup`, `POST faults`, and `POST bye` by
+ * a recording server.
  */
 export class SimulatorControl {
   constructor(
@@ -55,12 +65,25 @@ export class SimulatorControl {
         return this.bye(byeRequest.parse(body).callId);
       case 'calls':
         return ref === undefined ? this.create(body) : this.act(ref, action, body);
+      case 'conferences':
+        return ref === undefined ? this.createConference(body) : this.endConference(ref, action);
     }
     return notFound;
   }
 
   private create(body: object): HttpAnswer {
     return answered(201, shown(this.parts.calls.create(newCall.parse(body))));
+  }
+
+  private createConference(body: object): HttpAnswer {
+    return answered(201, shownConference(...this.parts.conferences.create(newConference.parse(body))));
+  }
+
+  private endConference(ref: string, action: string): HttpAnswer {
+    const conference = this.parts.conferences.byId(ref);
+    if (!conference || action !== 'hangup') return notFound;
+    this.parts.conferences.end(conference);
+    return answered(200, shownConference(conference, []));
   }
 
   private act(ref: string, action: string, body: object): HttpAnswer {

@@ -1,7 +1,7 @@
 import { toEpochMs } from '@earwitness/domain';
 import type { HttpAnswer } from '../contract/command';
 import { signerOf } from './simulator-signature';
-import { happens, type SimulatorContext, uuidFrom } from './simulator-state';
+import { happens, microseconds, type SimulatorContext, uuidFrom } from './simulator-state';
 
 type Payload = Readonly<Record<string, unknown>>;
 
@@ -16,16 +16,24 @@ export interface SentEvent {
 /** One webhook in `GET /webhook_deliveries`. */
 export interface LoggedDelivery {
   readonly event: SentEvent;
+  readonly startedAt: string;
   status: 'pending' | 'delivered' | 'failed';
   readonly attempts: { readonly url: string; readonly status: number | undefined }[];
 }
 
 type Tampering = 'none' | 'forged' | 'stale';
 
+/** Some have their time in the payload, one has none at all. */
+const WITHOUT_TIME: ReadonlySet<string> = new Set([
+  'conference.created',
+  'conference.ended',
+  'conference.recording.saved',
+]);
+
 const envelope = (event: SentEvent, id: string, meta: object): object => {
   const { type, occurredAt, payload } = event;
-  if (!event.isFlat)
-    return { data: { record_type: 'event', event_type: type, id, occurred_at: occurredAt, payload }, meta };
+  const time = WITHOUT_TIME.has(type) ? {} : { occurred_at: occurredAt };
+  if (!event.isFlat) return { data: { record_type: 'event', event_type: type, id, ...time, payload }, meta };
   const inV1 = type.replace('call.recording.', 'recording.').replaceAll('.', '_');
   const timed = { ...payload, occurred_at: occurredAt };
   return { record_type: 'event', event_type: inV1, webhook_id: id, created_at: occurredAt, payload: timed };
@@ -59,20 +67,13 @@ export class WebhookDelivery {
     this.attack(type, payload);
   }
 
-  /** Telnyx says microseconds. */
-  microseconds(): string {
-    const { world } = this.context;
-    const beyond = String(Math.floor(world.random() * 1000)).padStart(3, '0');
-    return world.now().replace('Z', `${beyond}Z`);
-  }
-
   private toEvent(type: string, said: Payload): SentEvent {
     const { world, faults } = this.context;
     const payload: Record<string, unknown> = { ...said };
     if (happens(this.context, faults.nullClientState)) payload.client_state = null;
     if ('recording_id' in payload && happens(this.context, faults.missingRecordingId)) delete payload.recording_id;
     const isFlat = happens(this.context, faults.flatEnvelope);
-    return { id: uuidFrom(world), type, occurredAt: this.microseconds(), payload, isFlat };
+    return { id: uuidFrom(world), type, occurredAt: microseconds(world), payload, isFlat };
   }
 
   /** What nobody at Telnyx sent, and what it never sent before. */
@@ -89,7 +90,7 @@ export class WebhookDelivery {
 
   private deliver(event: SentEvent): void {
     const { faults, settings, world } = this.context;
-    const logged: LoggedDelivery = { event, status: 'pending', attempts: [] };
+    const logged: LoggedDelivery = { event, startedAt: world.now(), status: 'pending', attempts: [] };
     this.log.push(logged);
     const heldBackMs = faults.delayMs + Math.floor(faults.reorderWithinMs && world.random() * faults.reorderWithinMs);
     world.after(heldBackMs + (settings.attemptsAfterMs[0] ?? 0), () => this.attempt(logged, 1));

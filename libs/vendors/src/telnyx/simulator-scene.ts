@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { HttpAnswer } from '../contract/command';
 import { VirtualWorld } from '../contract/virtual-world';
 import { simulateTelnyx } from './telnyx.simulator';
@@ -61,3 +62,8 @@ export const errorOf = ({ status, body }: HttpAnswer) => {
   return [status, errors[0]?.code, errors[0]?.source?.pointer];
 };
 export const startBody = { connector_name: 'srs', command_id: 'c-1' };
+
+/** @throws ZodError where an answer is not as Telnyx documents it. */
+export const asDocumented = (schema: z.ZodType, { body }: HttpAnswer): void => {
+  schema.parse(JSON.parse(body));
+};

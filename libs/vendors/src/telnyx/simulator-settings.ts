@@ -11,6 +11,11 @@ export const simulatorSettings = z.strictObject({
   /** Where webhooks go, as the Call Control application has it. */
   webhookUrl: z.url().default('http://127.0.0.1:8080/webhooks/telnyx/main'),
   failoverUrl: z.url().optional(),
+  /** Where the simulator itself is reached: addresses of files are below it. */
+  selfUrl: z
+    .url()
+    .default('http://127.0.0.1:8090/telnyx')
+    .transform((url) => url.replace(/\/+$/, '')),
   webhookTimeoutMs: milliseconds.default(2_000),
   /** Pause before each attempt; the number of attempts. No table is published for voice. */
   attemptsAfterMs: z.array(milliseconds).min(1).default([0, 500, 2_000, 10_000]),
@@ -46,6 +51,10 @@ export const telnyxFaults = z.strictObject({
   unknownHangupCause: chance,
   hangupNeverSent: chance,
   failedAfterStarted: chance,
+  /** Nobody answers at the address of a stream. */
+  streamFails: chance,
+  /** A recording cannot be stored. */
+  storageFails: chance,
   /** The API answers 500 and does nothing. */
   serverError: chance,
   /** The API does what it is told and answers 500. */
@@ -64,6 +73,8 @@ export const noTelnyxFaults: TelnyxFaults = {
   unknownHangupCause: 0,
   hangupNeverSent: 0,
   failedAfterStarted: 0,
+  streamFails: 0,
+  storageFails: 0,
   serverError: 0,
   lostAnswer: 0,
 };

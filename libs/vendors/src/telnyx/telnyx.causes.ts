@@ -16,6 +16,16 @@ const outcomes: ReadonlyMap<string, SessionOutcome> = new Map([
 export const outcomeOf = (hangupCause: string | undefined): SessionOutcome =>
   outcomes.get(hangupCause ?? '') ?? 'unknown';
 
+const conferenceOutcomes: ReadonlyMap<string, SessionOutcome> = new Map([
+  ['all_left', 'completed'],
+  ['host_left', 'completed'],
+  ['time_exceeded', 'limitReached'],
+]);
+
+/** How a conference ended, by its `reason`. */
+export const conferenceOutcomeOf = (reason: string | undefined): SessionOutcome =>
+  conferenceOutcomes.get(reason ?? '') ?? 'unknown';
+
 /**
  * SIPREC causes are "Q850 reasons" without a list: the names of ITU-T Q.850 in the spelling that telephony servers use.
  * What `call.recording.error` says are whole sentences.

@@ -76,8 +76,90 @@ describe('a command to Telnyx', () => {
     expect(telnyx.commands.isSafeToRepeat(start, 55_000)).toBe(false);
   });
 
-  it('starts by itself only where SIPREC is configured', () => {
-    expect(telnyx.profile(parsed()).startsWithSession).toEqual(['siprec']);
-    expect(telnyx.profile(parsed({ siprec: undefined }))).toEqual({ startsWithSession: [], capabilities: {} });
+  it.each([
+    { where: 'nothing is configured for it', mode: 'native', more: {}, reason: 'NotConfigured' },
+    { where: 'nothing is configured for it', mode: 'conference', more: {}, reason: 'NotConfigured' },
+    { where: 'there is no target', mode: 'stream', more: {}, reason: 'UnknownStreamTarget' },
+    { where: 'a file server would be needed', mode: 'file', more: {}, reason: 'Unsupported' },
+    {
+      where: 'only incoming legs are recorded',
+      mode: 'native',
+      more: { native: {}, legs: 'incoming' },
+      reason: 'LegNotCaptured',
+    },
+    { where: 'the conference is not known', mode: 'conference', more: { conference: {} }, reason: 'MissingRef' },
+  ] as const)('in mode $mode is refused at once where $where', async ({ mode, more, reason }) => {
+    const command = { ...start, mode, refs: { callControlRef: 'v3:a', direction: 'outgoing' } };
+    const request = await telnyx.commands.toRequest(command, parsed(more), context);
+    expect(request).toMatchObject({ via: 'nothing', reason });
+  });
+
+  it('streams to the target that is named, or to the only one there is', async () => {
+    const targets = { a: { url: 'wss://a' }, b: { url: 'wss://b' } };
+    const streamed = (streamTargets: object, streamTarget?: string) => {
+      const command = { ...start, mode: 'stream' as const, ...(streamTarget && { streamTarget }) };
+      return telnyx.commands.toRequest(command, parsed({ streamTargets }), context);
+    };
+    expect(bodyOf(await streamed(targets, 'b'))).toMatchObject({ stream_url: 'wss://b' });
+    expect(bodyOf(await streamed({ a: targets.a }))).toMatchObject({ stream_url: 'wss://a' });
+    for (const name of [undefined, 'c', 'constructor'])
+      expect(await streamed(targets, name)).toMatchObject({ reason: 'UnknownStreamTarget' });
+  });
+
+  it('names the file as it is told to, else after our capture', async () => {
+    const named = async (native: object) =>
+      bodyOf(await telnyx.commands.toRequest({ ...start, mode: 'native' }, parsed({ native }), context));
+    expect(await named({ customFileName: 'interview' })).toMatchObject({ custom_file_name: 'interview' });
+    const { custom_file_name: name } = (await named({})) as { custom_file_name: string };
+    expect(name).toBe(`ew-${start.captureId}`);
+    expect(name.length).toBeLessThanOrEqual(40);
+  });
+
+  it('can still stop what is not configured any more', async () => {
+    const { captureId, ...addressed } = start;
+    for (const mode of ['native', 'stream'] as const) {
+      const stop = { ...addressed, captureId, type: 'StopCapture', mode } as const;
+      expect(await telnyx.commands.toRequest(stop, parsed(), context)).toMatchObject({ via: 'http' });
+    }
+  });
+
+  it('deletes only what the vendor has named', async () => {
+    const deletion = { ...start, type: 'DeleteRecording', mode: 'native', captureRef: 'leg/2026-03-02' } as const;
+    const request = await telnyx.commands.toRequest(deletion, parsed(), context);
+    expect(request).toEqual({ via: 'nothing', reason: 'MissingRef', detail: 'recording_id' });
+    expect(telnyx.commands.isSafeToRepeat(deletion, 3_600_000)).toBe(true);
+  });
+
+  it.each(['constructor', 'activeCalls', 'hangup'])('operates on no session by the name of %s', async (operation) => {
+    const { captureId: _, mode: __, ...addressed } = start;
+    const command = { ...addressed, type: 'OperateSession', operation, input: {} } as const;
+    const request = await telnyx.commands.toRequest(command, parsed(), context);
+    expect(request).toMatchObject({ via: 'nothing', reason: 'Unsupported' });
+  });
+});
+
+describe('what an account of Telnyx starts by itself', () => {
+  it.each([
+    ['nothing that is not configured', { siprec: undefined }, []],
+    ['what is configured', {}, ['siprec']],
+    ['all that is configured', { native: {}, conference: {} }, ['siprec', 'native', 'conference']],
+    ['only what was chosen of it', { native: {}, captures: ['native'] }, ['native']],
+    ['nothing where that was chosen', { captures: [] }, []],
+  ])('is %s', (_, more, modes) => {
+    expect(telnyx.profile(parsed(more)).startsWithSession).toEqual(modes);
+  });
+
+  it('is in conferences what records conferences, and in legs all else', () => {
+    expect(telnyx.profile(parsed()).startsOnlyWhere).toEqual({
+      siprec: { kind: 'leg' },
+      native: { kind: 'leg' },
+      conference: { kind: 'conference' },
+    });
+  });
+
+  it('can do no more than is configured', () => {
+    expect(telnyx.profile(parsed({ siprec: undefined })).capabilities).toEqual({});
+    const streaming = parsed({ native: {}, streamTargets: { a: { url: 'wss://a' } } });
+    expect(Object.keys(telnyx.profile(streaming).capabilities)).toEqual(['siprec', 'native', 'stream']);
   });
 });

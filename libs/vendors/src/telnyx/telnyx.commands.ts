@@ -1,119 +1,108 @@
-import type { Capability, Command, CommandOf } from '@earwitness/domain';
-import type { CommandResult, HttpAnswer, Refusal, VendorCommands, VendorRequest } from '../contract/command';
-import type { VendorFact } from '../contract/webhook';
+import type { CaptureMode, Command, CommandOf } from '@earwitness/domain';
+import type { VendorCommands, VendorRequest } from '../contract/command';
+import { operate } from '../contract/operation';
+import { telnyxCapabilities } from './telnyx.capabilities';
 import { encodeClientState } from './telnyx.client-state';
-import type { TelnyxAccount } from './telnyx.config';
-import { refusalOf, resetOf, retryAfterOf } from './telnyx.errors';
+import { carriesClientState, type TelnyxAccount } from './telnyx.config';
+import { telnyxOperations } from './telnyx.operations';
+import { toResult } from './telnyx.results';
+import { conferenceRecordStart, recordStart, siprecStart, streamingStart } from './telnyx.start';
+import { type ApiCall, pathRef, refusal, toHttpCall } from './telnyx.transport';
 
 /** Telnyx forgets a `command_id` after 60 s; what is repeated must have arrived by then. */
 const COMMAND_MEMORY_MS = 60_000;
 const LONGEST_WAY_MS = 5_000;
 
-export const telnyxSiprec: Capability = {
-  mode: 'siprec',
-  startedBy: 'command',
-  supports: ['StartCapture', 'StopCapture'],
-  pause: 'none',
-  sendsStartedEvent: true,
-  sendsFailedEvent: true,
-  /** `GET /calls/{id}` says nothing of SIPREC. */
-  canQueryState: false,
-  /** A recording server that does not answer is given up after a SIP timer of 32 s. */
-  resultWithinMs: { StartCapture: 40_000, StopCapture: 10_000 },
+type StartOrStop = 'StartCapture' | 'StopCapture';
+type ActionType = StartOrStop | 'PauseCapture' | 'ResumeCapture';
+type Action = CommandOf<ActionType>;
+
+const recording = {
+  StartCapture: 'record_start',
+  StopCapture: 'record_stop',
+  PauseCapture: 'record_pause',
+  ResumeCapture: 'record_resume',
+} as const;
+
+/** What a command of a mode is called. */
+const actions: { readonly [M in CaptureMode]?: { readonly [T in ActionType]?: string } } = {
+  siprec: { StartCapture: 'siprec_start', StopCapture: 'siprec_stop' },
+  native: recording,
+  conference: recording,
+  stream: { StartCapture: 'streaming_start', StopCapture: 'streaming_stop' },
 };
 
-const refusal = (reason: string, detail?: string): Refusal => ({ via: 'nothing', reason, ...(detail && { detail }) });
+const starts = {
+  siprec: siprecStart,
+  native: recordStart,
+  conference: conferenceRecordStart,
+  stream: streamingStart,
+} as const;
 
-type OfLeg = CommandOf<'StartCapture'> | CommandOf<'StopCapture'>;
+const isAction = (command: Command): command is Action =>
+  'mode' in command && actions[command.mode]?.[command.type as ActionType] !== undefined;
 
-/** A path that consists of dots would leave `/calls`. */
-const callControlRefOf = ({ refs }: OfLeg): string | undefined =>
-  refs.callControlRef && !/^\.+$/.test(refs.callControlRef) ? refs.callControlRef : undefined;
-
-interface Action {
-  readonly name: string;
-  readonly command: OfLeg;
-  readonly parameters?: object;
-}
-
-const toAction = ({ name, command, parameters }: Action, account: TelnyxAccount): VendorRequest => {
-  const callControlRef = callControlRefOf(command);
-  if (callControlRef === undefined) return refusal('MissingRef', 'callControlRef');
-  const clientState = account.siprec?.carryClientState ? { client_state: encodeClientState(command) } : {};
-  return {
-    via: 'http',
-    method: 'POST',
-    url: `${account.apiBase}/calls/${encodeURIComponent(callControlRef)}/actions/${name}`,
-    headers: {
-      authorization: `Bearer ${account.apiKey}`,
-      'content-type': 'application/json',
-      accept: 'application/json',
-    },
-    body: JSON.stringify({ ...parameters, ...clientState, command_id: command.commandId }),
-  };
+const pathOf = ({ mode, type, refs }: Action): ApiCall['path'] | undefined => {
+  const isConference = mode === 'conference';
+  const ref = pathRef(isConference ? refs.conferenceRef : refs.callControlRef);
+  const action = actions[mode]?.[type] ?? '';
+  return ref === undefined ? undefined : [isConference ? 'conferences' : 'calls', ref, 'actions', action];
 };
 
-/** Telnyx API v2, "SIPREC start". */
-const startSiprec = (command: CommandOf<'StartCapture'>, account: TelnyxAccount): VendorRequest => {
-  const { siprec, legs } = account;
-  if (!siprec) return refusal('NotConfigured', 'siprec');
-  if (legs === 'incoming' && command.refs.direction === 'outgoing') return refusal('LegNotCaptured');
-  const parameters = {
-    connector_name: siprec.connectorName,
-    siprec_track: siprec.track,
-    include_metadata_custom_headers: siprec.includeMetadataCustomHeaders,
-    secure: siprec.secure,
-    session_timeout_secs: siprec.sessionTimeoutSecs,
-    sip_transport: siprec.transport,
-  };
-  return toAction({ name: 'siprec_start', command, parameters }, account);
+/** Of a conference only `record_stop` has it. */
+const stateOf = (command: Action, account: TelnyxAccount): object => {
+  const isTaken = command.mode !== 'conference' || command.type === 'StopCapture';
+  return isTaken && carriesClientState(account) ? { client_state: encodeClientState(command) } : {};
 };
 
-const toRequest = (command: Command, account: TelnyxAccount): VendorRequest => {
-  if (!('mode' in command) || command.mode !== 'siprec') return refusal('Unsupported', command.type);
-  if (command.type === 'StartCapture') return startSiprec(command, account);
-  if (command.type === 'StopCapture') return toAction({ name: 'siprec_stop', command }, account);
-  return refusal('Unsupported', command.type);
+const RECORDING_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const recordingIdOf = ({ captureRef }: Command): string | undefined =>
+  captureRef !== undefined && RECORDING_ID.test(captureRef) ? captureRef : undefined;
+
+/** Which of several recordings is meant, where Telnyx has named it already; and where its conference is. */
+const furtherParameters = (command: Action, { conference }: TelnyxAccount): object => ({
+  ...(actions[command.mode] === recording && { recording_id: recordingIdOf(command) }),
+  ...(command.mode === 'conference' && { region: conference?.region }),
+});
+
+const parametersOf = (command: Action, account: TelnyxAccount) => {
+  if (command.type !== 'StartCapture') return { parameters: furtherParameters(command, account) };
+  return command.mode === 'file' ? refusal('Unsupported', 'file') : starts[command.mode](command, account);
 };
 
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+const act = (command: Action, account: TelnyxAccount): VendorRequest => {
+  const said = parametersOf(command, account);
+  if ('via' in said) return said;
+  const path = pathOf(command);
+  if (!path) return refusal('MissingRef', command.mode === 'conference' ? 'conferenceRef' : 'callControlRef');
+  const body = { ...said.parameters, ...stateOf(command, account), command_id: command.commandId };
+  return toHttpCall(account, { method: 'POST', path, body });
 };
 
-/** 200 says that the command was taken; what becomes of it is said by webhook. */
-const accepted = (command: Command): CommandResult => {
-  if (command.type !== 'StartCapture') return { kind: 'accepted' };
-  const { sessionRef, captureId, mode, refs } = command;
-  const group = refs.callSessionRef ? { groupRef: refs.callSessionRef } : {};
-  const starting: VendorFact = { name: 'CaptureStarting', data: { mode }, sessionRef, captureId, ...group };
-  return { kind: 'accepted', facts: [starting] };
+const deleteRecording = (command: CommandOf<'DeleteRecording'>, account: TelnyxAccount): VendorRequest => {
+  if (actions[command.mode] !== recording) return refusal('Unsupported', command.type);
+  const recordingId = recordingIdOf(command);
+  return recordingId === undefined
+    ? refusal('MissingRef', 'recording_id')
+    : toHttpCall(account, { method: 'DELETE', path: ['recordings', recordingId] });
 };
 
-/** After an error of the vendor's nobody knows, unless it names the time to come back at: then it took nothing. */
-const failed = (answer: HttpAnswer): CommandResult => {
-  const wait = retryAfterOf(answer);
-  const isTurnedAway = answer.status === 503 || wait.afterMs !== undefined;
-  return isTurnedAway
-    ? { kind: 'retry', reason: `Http${answer.status}`, ...wait }
-    : { kind: 'unknown', cause: `Http${answer.status}` };
-};
-
-const toResult = (command: Command, answer: HttpAnswer): CommandResult => {
-  const { status } = answer;
-  const body = parseJson(answer.body);
-  if (status === 429) return { kind: 'retry', reason: 'Throttled', ...resetOf(answer) };
-  if (status >= 500) return failed(answer);
-  if (status >= 300) return refusalOf(status, body);
-  return typeof body === 'object' && body !== null ? accepted(command) : { kind: 'unknown', cause: 'UnreadableAnswer' };
+/** An operation that is an action has an id like every other action, so that it can be repeated. */
+const identified = (request: VendorRequest, commandId: string): VendorRequest => {
+  if (request.via !== 'http' || request.method !== 'POST') return request;
+  const body = JSON.parse(request.body ?? '{}') as object;
+  return { ...request, body: JSON.stringify({ ...body, command_id: commandId }) };
 };
 
 export const telnyxCommands: VendorCommands<TelnyxAccount> = {
-  capabilities: [telnyxSiprec],
-  toRequest: (command, account) => Promise.resolve(toRequest(command, account)),
+  capabilities: telnyxCapabilities,
+  toRequest: async (command, account, context) => {
+    if (command.type === 'OperateSession')
+      return identified(await operate(telnyxOperations, command, [account, context]), command.commandId);
+    if (command.type === 'DeleteRecording') return deleteRecording(command, account);
+    return isAction(command) ? act(command, account) : refusal('Unsupported', command.type);
+  },
   toResult,
-  isSafeToRepeat: (_, sinceFirstSentMs) => sinceFirstSentMs < COMMAND_MEMORY_MS - LONGEST_WAY_MS,
+  isSafeToRepeat: ({ type }, sinceFirstSentMs) =>
+    type === 'DeleteRecording' || sinceFirstSentMs < COMMAND_MEMORY_MS - LONGEST_WAY_MS,
 };

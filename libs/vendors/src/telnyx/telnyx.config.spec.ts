@@ -11,6 +11,8 @@ describe('the account of a Telnyx customer', () => {
       ...least,
       apiBase: 'https://api.telnyx.com/v2',
       legs: 'all',
+      streamTargets: {},
+      askAfterMs: 600_000,
       correlationHeaders: [],
     });
   });
@@ -35,7 +37,20 @@ describe('the account of a Telnyx customer', () => {
     });
   });
 
+  it('records in both channels of a call, and in one of a conference, unless it is told otherwise', () => {
+    const account = telnyxAccountSchema.parse({ ...least, native: {}, conference: {} });
+    expect(account.native).toEqual({ format: 'mp3', channels: 'dual', carryClientState: true });
+    expect(account.conference).toEqual({ format: 'mp3', channels: 'single' });
+  });
+
   it.each([
+    ['a mode that is chosen and not configured', { ...least, captures: ['native'] }],
+    ['a mode that nothing starts by itself in', { ...least, captures: ['stream'] }],
+    ['a recording of more than four hours', { ...least, native: { maxLengthSecs: 14_401 } }],
+    ['a file name of 41 characters', { ...least, native: { customFileName: 'x'.repeat(41) } }],
+    ['a region that does not exist', { ...least, conference: { region: 'Moon' } }],
+    ['a stream to somewhere that is no WebSocket', { ...least, streamTargets: { a: { url: 'https://a' } } }],
+    ['no time to wait', { ...least, askAfterMs: 0 }],
     ['no key', { ...least, publicKeys: [] }],
     ['an empty file of keys', { ...least, publicKeys: '\n' }],
     ['a key of 31 bytes', { ...least, publicKeys: [Buffer.alloc(31).toString('base64')] }],

@@ -35,22 +35,104 @@ const siprec = z
   })
   .transform((given) => ({ ...given, transport: given.transport ?? (given.secure ? 'tls' : 'udp') }) as const);
 
-export const telnyxAccountSchema = z.strictObject({
-  publicKeys,
-  apiKey: z.string().min(1),
-  /** `https://api.telnyx.eu/v2` keeps the data in the EU. */
-  apiBase: z
-    .url({ protocol: /^https?$/ })
-    .default('https://api.telnyx.com/v2')
-    .transform((url) => url.replace(/\/+$/, '')),
-  /** Absent where calls are only watched. */
-  siprec: siprec.optional(),
-  /** `incoming` where both legs of a bridged call would else be recorded; a leg of unknown direction always is. */
-  legs: z.enum(['all', 'incoming']).default('all'),
-  /** SIP headers whose values identify a conversation in the customer's systems. */
-  correlationHeaders: z.array(z.string().min(1).toLowerCase()).default([]),
+/** What recordings of calls and of conferences have in common. */
+const ofRecording = {
+  format: z.enum(['wav', 'mp3']).default('mp3'),
+  /** Absent: the id of our capture, by which the file is found again when `client_state` has been replaced. */
+  customFileName: z.string().min(1).max(40).optional(),
+  playBeep: z.boolean().optional(),
+  trim: z.literal('trim-silence').optional(),
+};
+
+const seconds = z.number().int().min(0);
+
+/** The filter, and telling speakers apart, only with engine `A`, which is Google's; `B` is Telnyx' own. */
+const transcription = z.strictObject({
+  engine: z.enum(['A', 'B', 'deepgram/nova-3']).optional(),
+  language: z.string().min(1).optional(),
+  profanityFilter: z.boolean().optional(),
+  speakerDiarization: z.boolean().optional(),
+  minSpeakerCount: z.number().int().min(1).optional(),
+  maxSpeakerCount: z.number().int().min(1).optional(),
 });
 
-export type TelnyxAccount = AccountBase & z.infer<typeof telnyxAccountSchema>;
+/** How Telnyx itself records a call. */
+const native = z.strictObject({
+  ...ofRecording,
+  /** `dual`: the first leg is channel A, all others are B. Of no meaning for a single track. */
+  channels: z.enum(['single', 'dual']).default('dual'),
+  /** 0 for no end. */
+  maxLengthSecs: seconds.max(14_400).optional(),
+  /** Ends after so much silence, which is heard by a transcription that is billed; 0 for never. */
+  timeoutSecs: seconds.optional(),
+  track: z.enum(['both', 'inbound', 'outbound']).optional(),
+  /** Absent: nothing is transcribed. */
+  transcription: transcription.optional(),
+  carryClientState: z.boolean().default(true),
+});
 
-export const telnyxSecretPaths = ['apiKey'] as const;
+/** How Telnyx itself records a conference. */
+const conference = z.strictObject({
+  ...ofRecording,
+  /** `dual`: who created it is channel A, all others are B. */
+  channels: z.enum(['single', 'dual']).default('single'),
+  region: z.enum(['Australia', 'Europe', 'Middle East', 'US']).optional(),
+});
+
+const streamTarget = z.strictObject({
+  url: z.url({ protocol: /^wss?$/ }),
+  track: z.enum(['inbound_track', 'outbound_track', 'both_tracks']).default('both_tracks'),
+  codec: z.enum(['PCMU', 'PCMA', 'G722', 'OPUS', 'AMR-WB', 'L16', 'default']).optional(),
+  authToken: z.string().min(1).optional(),
+  /** Sent to the target when the stream opens. */
+  parameters: z.record(z.string(), z.string()).optional(),
+});
+
+const startable = ['siprec', 'native', 'conference'] as const;
+
+export const telnyxAccountSchema = z
+  .strictObject({
+    publicKeys,
+    apiKey: z.string().min(1),
+    /** `https://api.telnyx.eu/v2` keeps the data in the EU. */
+    apiBase: z
+      .url({ protocol: /^https?$/ })
+      .default('https://api.telnyx.com/v2')
+      .transform((url) => url.replace(/\/+$/, '')),
+    /** Absent: calls are not forked to a recording server. */
+    siprec: siprec.optional(),
+    /** Absent: calls are not recorded by Telnyx itself. */
+    native: native.optional(),
+    /** Absent: conferences are not recorded. */
+    conference: conference.optional(),
+    /** By the name that requests use: addresses and tokens never travel in them. */
+    streamTargets: z.record(z.string(), streamTarget).default({}),
+    /** What a call or conference is captured in where policy demands it; absent: in whatever is configured. */
+    captures: z.array(z.enum(startable)).optional(),
+    /** `incoming` where both legs of a bridged call would else be recorded; a leg of unknown direction always is. */
+    legs: z.enum(['all', 'incoming']).default('all'),
+    /** When a call of which no end was heard is asked for, first; then at growing intervals. */
+    askAfterMs: z.number().int().positive().default(600_000),
+    /** SIP headers whose values identify a conversation in the customer's systems. */
+    correlationHeaders: z.array(z.string().min(1).toLowerCase()).default([]),
+  })
+  .superRefine((account, context) => {
+    for (const mode of account.captures ?? [])
+      if (!account[mode])
+        context.addIssue({ code: 'custom', path: [mode], message: `is needed to capture in mode ${mode}` });
+  });
+
+export type TelnyxAccount = AccountBase & z.infer<typeof telnyxAccountSchema>;
+export type StreamTarget = z.infer<typeof streamTarget>;
+/** What can be started with a session. */
+export type StartableMode = (typeof startable)[number];
+
+/** The modes that start with a session: those that were chosen, else all that are configured. */
+export const startingModes = (account: TelnyxAccount): readonly StartableMode[] =>
+  account.captures ?? startable.filter((mode) => account[mode] !== undefined);
+
+/** A leg has one state, and what sets it replaces it: off for one mode is off for all. */
+export const carriesClientState = ({ siprec: fork, native: recording }: TelnyxAccount): boolean =>
+  fork?.carryClientState !== false && recording?.carryClientState !== false;
+
+export const telnyxSecretPaths = ['apiKey', 'streamTargets'] as const;

@@ -22,6 +22,15 @@ export type Reading =
 export const isRecord = (value: unknown): value is Payload =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** Undefined for what is no JSON. Ids of 19 digits survive as text. */
+export const parseJson = (text: string): unknown => {
+  try {
+    return parseLosslessly(text);
+  } catch {
+    return undefined;
+  }
+};
+
 /** A text that says something; numbers are ids that the lossless parser left as they are. */
 export const textOf = (value: unknown): string | undefined => {
   if (typeof value === 'string') return value === '' ? undefined : value;
@@ -40,7 +49,8 @@ export const momentOf = (value: unknown): Instant | undefined => {
 const inV2 = (type: string): string =>
   type.includes('.') ? type : type.replaceAll('_', '.').replace(/^recording\./, 'call.recording.');
 
-const toEvent = (envelope: Payload): TelnyxEvent | undefined => {
+/** The event that an envelope holds, without what is around it in v2. */
+export const toEvent = (envelope: Payload): TelnyxEvent | undefined => {
   const type = textOf(envelope.event_type);
   const { payload } = envelope;
   if (!type || !isRecord(payload)) return undefined;
@@ -49,12 +59,9 @@ const toEvent = (envelope: Payload): TelnyxEvent | undefined => {
 };
 
 const read = (webhook: RawWebhook): Reading => {
-  let body: unknown;
-  try {
-    body = parseLosslessly(webhook.body.toString('utf8'));
-  } catch {
+  const body = parseJson(webhook.body.toString('utf8'));
+  if (body === undefined)
     return { kind: 'NotJson', detail: (webhook.headers['content-type'] ?? 'no content type').slice(0, 100) };
-  }
   const envelope = isRecord(body) && isRecord(body.data) ? body.data : body;
   const event = isRecord(envelope) ? toEvent(envelope) : undefined;
   return event ? { kind: 'event', event } : { kind: 'NotTheDocumentedShape', body };
@@ -85,12 +92,14 @@ const rewritten = (payload: Payload): string | undefined => {
  * The event's own id. Without one the words of the event itself, but for the envelope, which counts attempts: the
  * documents do not promise the same id over attempts, only imply it.
  */
-export const telnyxDeliveryId = (webhook: RawWebhook): string => {
-  const reading = readWebhook(webhook);
-  const byBody = (): string => createHash('sha256').update(webhook.body).digest('hex');
-  if (reading.kind !== 'event') return byBody();
-  const { id, type, at, payload } = reading.event;
+export const eventIdOf = ({ id, type, at, payload }: TelnyxEvent): string | undefined => {
   if (id && id.length <= LONGEST_ID) return id;
   const words = rewritten(payload);
-  return words === undefined ? byBody() : deriveId('telnyx', type, at ?? '', words);
+  return words === undefined ? undefined : deriveId('telnyx', type, at ?? '', words);
+};
+
+export const telnyxDeliveryId = (webhook: RawWebhook): string => {
+  const reading = readWebhook(webhook);
+  const id = reading.kind === 'event' ? eventIdOf(reading.event) : undefined;
+  return id ?? createHash('sha256').update(webhook.body).digest('hex');
 };

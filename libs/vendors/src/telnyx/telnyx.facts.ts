@@ -1,8 +1,8 @@
 import type { CaptureMode, Participant } from '@earwitness/domain';
 import type { Interpretation, RawWebhook, VendorFact } from '../contract/webhook';
-import { causeOf, outcomeOf } from './telnyx.causes';
+import { causeOf, conferenceOutcomeOf, outcomeOf } from './telnyx.causes';
 import type { TelnyxAccount } from './telnyx.config';
-import { type Payload, type Reading, readWebhook, textOf } from './telnyx.envelope';
+import { type Payload, type Reading, readWebhook, type TelnyxEvent, textOf } from './telnyx.envelope';
 import { type About, aboutConference, aboutLeg, captureIdFor, type Said, toSaid } from './telnyx.origin';
 import { recordingFailed, recordingSaved, transcriptSaved } from './telnyx.recordings';
 import { envelopeFaults, payloadFaults } from './telnyx.webhooks';
@@ -86,7 +86,7 @@ const ofLeg: ReadonlyMap<string, Translate> = new Map<string, Translate>([
 /** Of no consequence for a recording. What was typed, said or transcribed stays in the raw words. */
 const PROGRESS =
   /^call\.(?:(?:un)?hold|enqueued|dequeued|cost|transcription|dtmf\.received|(?:machine|playback|speak|fork|refer)\..+)$/;
-const CONFERENCE_PROGRESS = /^conference\.(?:created|floor\.changed|(?:participant\.)?(?:playback|speak)\..+)$/;
+const CONFERENCE_PROGRESS = /^conference\.(?:floor\.changed|(?:participant\.)?(?:playback|speak)\..+)$/;
 
 const joined: Translate = ({ event: { payload } }, about) => {
   const participantRef = textOf(payload.call_leg_id);
@@ -101,11 +101,16 @@ const left: Translate = ({ event: { payload } }, about) => {
 
 const conferenceEnded: Translate = ({ event: { payload } }, about) => {
   const cause = textOf(payload.reason);
-  const outcome = cause === 'time_exceeded' ? 'limitReached' : 'completed';
-  return [{ ...about, name: 'SessionEnded', data: { outcome, ...(cause && { cause }) } }];
+  return [{ ...about, name: 'SessionEnded', data: { outcome: conferenceOutcomeOf(cause), ...(cause && { cause }) } }];
 };
 
+/** Who takes part is said one by one. */
+const conferenceStarted: Translate = (_, about) => [
+  { ...about, name: 'SessionStarted', data: { direction: 'unknown', participants: [] } },
+];
+
 const ofConference: ReadonlyMap<string, Translate> = new Map<string, Translate>([
+  ['conference.created', conferenceStarted],
   ['conference.ended', conferenceEnded],
   ['conference.participant.joined', joined],
   ['conference.participant.left', left],
@@ -130,29 +135,34 @@ const translated = (said: Said): readonly VendorFact[] | 'UnknownType' => {
 
 type Unrecognised = Extract<VendorFact, { readonly name: 'UnrecognisedWebhook' }>;
 
-const unrecognised = (data: Omit<Unrecognised['data'], 'sizeBytes'>, { body }: RawWebhook): VendorFact => ({
+const unrecognised = (data: Omit<Unrecognised['data'], 'sizeBytes'>, sizeBytes: number): VendorFact => ({
   name: 'UnrecognisedWebhook',
-  data: { ...data, sizeBytes: body.length },
+  data: { ...data, sizeBytes },
 });
 
 const cut = (detail: string | undefined) => (detail === undefined ? {} : { detail: detail.slice(0, 500) });
 
-const unread = (reading: Exclude<Reading, { kind: 'event' }>, webhook: RawWebhook): VendorFact => {
+const unread = (reading: Exclude<Reading, { kind: 'event' }>, sizeBytes: number): VendorFact => {
   const detail = reading.kind === 'NotJson' ? reading.detail : envelopeFaults(reading.body);
-  return unrecognised({ reason: reading.kind, ...cut(detail) }, webhook);
+  return unrecognised({ reason: reading.kind, ...cut(detail) }, sizeBytes);
+};
+
+/** What one event says, however it was learned. Pure and total. */
+export const factsOfEvent = (event: TelnyxEvent, account: TelnyxAccount, sizeBytes: number): readonly VendorFact[] => {
+  const vendorType = event.type.slice(0, 100);
+  const said = toSaid(event, account);
+  const facts = translated(said);
+  if (facts === 'UnknownType')
+    return [{ ...aboutLeg(said), ...unrecognised({ reason: 'UnknownType', vendorType }, sizeBytes) }];
+  if (facts.length > 0) return facts;
+  const detail = cut(payloadFaults(event.type, event.payload));
+  return [unrecognised({ reason: 'NotTheDocumentedShape', vendorType, ...detail }, sizeBytes)];
 };
 
 /** Pure and total: the same webhook always yields the same facts, whatever its bytes. */
 export const interpretTelnyx = (webhook: RawWebhook, account: TelnyxAccount): Interpretation => {
   const reading = readWebhook(webhook);
-  if (reading.kind !== 'event') return { facts: [unread(reading, webhook)] };
-  const { event } = reading;
-  const vendorType = event.type.slice(0, 100);
-  const said = toSaid(event, account);
-  const facts = translated(said);
-  if (facts === 'UnknownType')
-    return { facts: [{ ...aboutLeg(said), ...unrecognised({ reason: 'UnknownType', vendorType }, webhook) }] };
-  if (facts.length > 0) return { facts };
-  const detail = cut(payloadFaults(event.type, event.payload));
-  return { facts: [unrecognised({ reason: 'NotTheDocumentedShape', vendorType, ...detail }, webhook)] };
+  const sizeBytes = webhook.body.length;
+  if (reading.kind !== 'event') return { facts: [unread(reading, sizeBytes)] };
+  return { facts: factsOfEvent(reading.event, account, sizeBytes) };
 };

@@ -81,7 +81,11 @@ export const aboutLeg = (said: Said): About => {
   return about(said, {
     sessionRef: legRef,
     links: legRef ? vendorLink('session', `telnyx/${said.account.id}/leg/${legRef}`, 'call_leg_id') : [],
-    refs: { callControlRef: textOf(payload.call_control_id), direction: textOf(payload.direction) },
+    refs: {
+      kind: legRef && 'leg',
+      callControlRef: textOf(payload.call_control_id),
+      direction: textOf(payload.direction),
+    },
   });
 };
 
@@ -93,7 +97,7 @@ export const aboutConference = (said: Said): About => {
     links: conferenceRef
       ? vendorLink('session', `telnyx/${said.account.id}/conference/${conferenceRef}`, 'conference_id')
       : [],
-    refs: { conferenceRef },
+    refs: { kind: conferenceRef && 'conference', conferenceRef },
   });
 };
 

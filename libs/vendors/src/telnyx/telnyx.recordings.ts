@@ -2,6 +2,7 @@ import type { CaptureMode, Location } from '@earwitness/domain';
 import type { VendorFact } from '../contract/webhook';
 import { causeOf } from './telnyx.causes';
 import { isRecord, momentOf, type Payload, textOf } from './telnyx.envelope';
+import { captureIdInAddress } from './telnyx.file-name';
 import { type About, captureIdFor, type Said } from './telnyx.origin';
 
 /** The requested format first, then whichever there is; what is public only if nothing else is. */
@@ -29,13 +30,12 @@ const inCustomersBucket = (address: string): Location | undefined => {
 };
 
 /**
- * Where the file lies, without the query: on the vendor's storage that is a signature, good for ten minutes, and a
- * fresh one is had by the recording's id.
+ * Where the file lies on the vendor's storage, without the address: that is signed, good for ten minutes, and a fresh
+ * one is had by the recording's id.
  */
-const locationOf = (payload: Payload): Location | undefined => {
-  const address = addressOf(payload);
-  const key = textOf(payload.recording_id) ?? URL.parse(address ?? '')?.pathname;
-  return (address && inCustomersBucket(address)) || (key === undefined ? undefined : { store: 'vendor', key });
+const onVendorStorage = (payload: Payload): Location | undefined => {
+  const key = textOf(payload.recording_id) ?? URL.parse(addressOf(payload) ?? '')?.pathname;
+  return key === undefined ? undefined : { store: 'vendor', key };
 };
 
 const channelsOf = (channels: unknown): 'single' | 'dual' | 'unknown' =>
@@ -45,17 +45,16 @@ const channelsOf = (channels: unknown): 'single' | 'dual' | 'unknown' =>
 const captureRefOf = (payload: Payload, { sessionRef }: About): string =>
   textOf(payload.recording_id) ?? `${sessionRef}/${textOf(payload.recording_started_at) ?? ''}`;
 
-const available = (payload: Payload): VendorFact & { readonly name: 'RecordingAvailable' } => {
-  const startedAt = momentOf(payload.recording_started_at);
-  const endedAt = momentOf(payload.recording_ended_at);
-  const location = locationOf(payload);
+type Span = { readonly startedAt?: string; readonly endedAt?: string };
+
+const available = (payload: Payload, span: Span): VendorFact => {
+  const location = onVendorStorage(payload);
   const format = textOf(payload.format);
   return {
     name: 'RecordingAvailable',
     data: {
       temporary: false,
-      ...(startedAt && { startedAt }),
-      ...(endedAt && { endedAt }),
+      ...span,
       ...(location && { location }),
       ...(format && { format }),
       channels: channelsOf(payload.channels),
@@ -66,6 +65,24 @@ const available = (payload: Payload): VendorFact & { readonly name: 'RecordingAv
   };
 };
 
+/** A bucket of the customer's is where the file stays. */
+const kept = (payload: Payload, span: Span): VendorFact => {
+  const location = inCustomersBucket(addressOf(payload) ?? '');
+  return location ? { name: 'RecordingStored', data: { location } } : available(payload, span);
+};
+
+const spanOf = (payload: Payload): Span => {
+  const startedAt = momentOf(payload.recording_started_at);
+  const endedAt = momentOf(payload.recording_ended_at);
+  return { ...(startedAt && { startedAt }), ...(endedAt && { endedAt }) };
+};
+
+/** The name that we gave the file says it even where the state of the leg has been replaced. */
+const captureIdOf = (said: Said, mode: CaptureMode): { readonly captureId?: string } => {
+  const captureId = captureIdInAddress(addressOf(said.event.payload));
+  return captureId === undefined ? captureIdFor(said, mode) : { captureId };
+};
+
 const at = (moment: string | undefined) => (moment ? { occurredAt: moment } : {});
 
 /**
@@ -74,13 +91,12 @@ const at = (moment: string | undefined) => (moment ? { occurredAt: moment } : {}
  */
 export const recordingSaved = (said: Said, about: About, mode: CaptureMode): readonly VendorFact[] => {
   const { payload } = said.event;
-  const common = { ...about, captureRef: captureRefOf(payload, about), ...captureIdFor(said, mode) };
-  const saved = available(payload);
-  const { startedAt, endedAt } = saved.data;
+  const common = { ...about, captureRef: captureRefOf(payload, about), ...captureIdOf(said, mode) };
+  const span = spanOf(payload);
   return [
-    { ...common, ...at(startedAt), name: 'CaptureStarted', data: { mode, confirmed: true } },
-    { ...common, ...at(endedAt), name: 'CaptureStopped', data: { mode } },
-    { ...common, ...saved },
+    { ...common, ...at(span.startedAt), name: 'CaptureStarted', data: { mode, confirmed: true } },
+    { ...common, ...at(span.endedAt), name: 'CaptureStopped', data: { mode } },
+    { ...common, ...kept(payload, span) },
   ];
 };
 

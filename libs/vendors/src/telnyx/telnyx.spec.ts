@@ -59,7 +59,8 @@ describe('what a Telnyx webhook says', () => {
     ['streaming-failed-to-connect', 'CaptureFailed', { mode: 'stream', stage: 'start', cause: 'Unreachable' }],
     ['recording-not-stored-for-bad-credentials', 'CaptureFailed', { stage: 'storage', cause: 'StorageUnauthorised' }],
     ['transcript-saved', 'TranscriptAvailable', { transcriptRef: '8f2a0c3e-3a3c-4bb7-9a3b-9d2f6a1c7e55' }],
-    ['conference-created', 'SessionProgressed', { phase: 'conference.created' }],
+    ['conference-created', 'SessionStarted', { direction: 'unknown', participants: [] }],
+    ['streaming-started', 'CaptureStarted', { mode: 'stream', confirmed: true }],
     ['conference-joined-by-a-leg', 'ParticipantJoined', { participant: { side: 'unknown' } }],
   ])('%s: %s', (name, fact, data) => {
     expect(interpreted(fixture(name))).toMatchObject([{ name: fact, data }]);
@@ -80,52 +81,10 @@ describe('what a Telnyx webhook says', () => {
     expect(numbers).toEqual([undefined, undefined]);
   });
 
-  it('says of a finished recording when it started, when it stopped and where it is, without the signed link', () => {
-    const facts = interpreted(fixture('recording-saved-on-vendor-storage'));
-    const captureRef = '10cd86ac-fef8-4765-b203-0f7511f9fc75';
-    expect(facts).toMatchObject([
-      { name: 'CaptureStarted', captureRef, occurredAt: '2026-03-02T09:14:08.148Z', data: { mode: 'native' } },
-      { name: 'CaptureStopped', captureRef, occurredAt: '2026-03-02T09:21:43.788Z', data: { mode: 'native' } },
-      {
-        name: 'RecordingAvailable',
-        captureRef,
-        occurredAt: '2026-03-02T09:21:46.508Z',
-        data: { temporary: false, channels: 'dual', format: 'wav', location: { store: 'vendor', key: captureRef } },
-      },
-    ]);
-  });
-
-  it.each([
-    ['s3://bank/2026/a.mp3', { store: 's3', bucket: 'bank', key: '2026/a.mp3' }],
-    ['gs://bank/a.mp3', { store: 'gcs', bucket: 'bank', key: 'a.mp3' }],
-    [
-      'https://bank.blob.core.windows.net/calls/2026/a.mp3?sig=secret',
-      { store: 'azure', bucket: 'bank.blob.core.windows.net/calls', key: '2026/a.mp3' },
-    ],
-    ['https://s3.amazonaws.com/prod/a.mp3?X-Amz-Signature=s', { store: 'vendor', key: '/prod/a.mp3' }],
-  ])('finds the file of %s', (mp3, location) => {
-    const facts = interpreted(event('call.recording.saved', { recording_urls: { mp3 } }));
-    expect(facts.at(-1)?.data).toMatchObject({ location });
-  });
-
-  it('prefers the requested format, and what is not public', () => {
-    const urls = {
-      recording_urls: { mp3: 's3://b/a.mp3', wav: 's3://b/a.wav' },
-      public_recording_urls: { wav: 's3://p/a' },
-    };
-    const facts = interpreted(event('call.recording.saved', { ...urls, format: 'wav' }));
-    expect(facts.at(-1)?.data).toMatchObject({ location: { key: 'a.wav' } });
-  });
-
-  it('knows a recording without an id by its leg and its start', () => {
-    const facts = interpreted(fixture('recording-saved-in-customers-bucket-without-ids'));
-    expect(new Set(facts.map(({ captureRef }) => captureRef))).toEqual(new Set([`${LEG}/2026-03-02T09:14:08.148619Z`]));
-  });
-
   it('understands the envelope of API v1, with an id of 19 digits as a number', () => {
     const facts = interpreted(fixture('recording-saved-in-the-envelope-of-v1'));
     expect(facts.at(-1)).toMatchObject({
-      name: 'RecordingAvailable',
+      name: 'RecordingStored',
       refs: { connectionRef: '1684641123236054244' },
       occurredAt: '2026-03-02T09:21:46.508Z',
     });
@@ -138,7 +97,7 @@ describe('what a Telnyx webhook says', () => {
     expect(joined).toMatchObject({
       sessionRef: '428c31b6-abf3-3bc1-b7f4-5013ef9657c1',
       groupRef: '428c31b6-7af4-4bcb-b7f5-5013ef9657c1',
-      refs: { conferenceRef: '428c31b6-abf3-3bc1-b7f4-5013ef9657c1' },
+      refs: { kind: 'conference', conferenceRef: '428c31b6-abf3-3bc1-b7f4-5013ef9657c1' },
     });
     expect(joined?.refs).not.toHaveProperty('callControlRef');
   });
@@ -167,6 +126,16 @@ describe('how a call ended', () => {
     expect(interpreted(event('call.hangup', { hangup_cause: cause }))).toMatchObject([{ data: { outcome, cause } }]);
   });
 
+  it.each([
+    ['all_left', 'completed'],
+    ['host_left', 'completed'],
+    ['time_exceeded', 'limitReached'],
+    ['a_reason_of_tomorrow', 'unknown'],
+  ])('of a conference, %s: %s', (reason, outcome) => {
+    const facts = interpreted(event('conference.ended', { conference_id: 'c', reason }));
+    expect(facts).toMatchObject([{ name: 'SessionEnded', data: { outcome, cause: reason } }]);
+  });
+
   it('keeps a cause of SIPREC that no table knows', () => {
     const facts = interpreted(event('siprec.failed', { failure_cause: 'solar_flare' }));
     expect(facts).toMatchObject([{ data: { cause: 'solar_flare' } }]);
@@ -182,6 +151,7 @@ describe('what leads from a webhook to its conversation', () => {
         traceId: TRACE,
         occurredAt: '2026-03-02T09:14:05.220Z',
         refs: {
+          kind: 'leg',
           callControlRef: expect.stringMatching(/^v3:/),
           callSessionRef: CALL,
           connectionRef: '1684641123236054244',

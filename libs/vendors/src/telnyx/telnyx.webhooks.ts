@@ -8,57 +8,125 @@ import { z } from 'zod';
 
 const text = z.string().min(1);
 const id = z.union([text, z.number()]);
+const words = z.string().optional();
 const moment = z.iso.datetime({ offset: true, local: true });
-const headers = z.array(z.looseObject({ name: z.string(), value: z.string() }));
+const headers = z.array(z.looseObject({ name: z.string(), value: z.string() })).nullish();
 
+/** Some events have their time in here. */
 const common = {
   call_control_id: text.optional(),
   call_session_id: text.optional(),
   client_state: z.string().nullish(),
   connection_id: id.optional(),
+  occurred_at: moment.optional(),
 };
 const ofLeg = { ...common, call_leg_id: text };
 const parties = {
-  from: z.string().optional(),
-  to: z.string().optional(),
+  from: words,
+  to: words,
+  state: words,
   start_time: moment.optional(),
-  custom_headers: headers.nullish(),
-  sip_headers: headers.nullish(),
+  custom_headers: headers,
+  sip_headers: headers,
   tags: z.array(z.string()).nullish(),
+};
+const announced = {
+  direction: words,
+  caller_id_name: words,
+  calling_party_type: words,
+  call_screening_result: words,
+  connection_codecs: words,
+  offered_codecs: words,
+  shaken_stir_attestation: words,
+  shaken_stir_validated: z.boolean().nullish(),
+};
+/** Numbers as text, all of them. */
+const quality = z
+  .looseObject({
+    inbound: z
+      .looseObject({
+        jitter_max_variance: words,
+        jitter_packet_count: words,
+        mos: words,
+        packet_count: words,
+        skip_packet_count: words,
+      })
+      .nullish(),
+    outbound: z.looseObject({ packet_count: words, skip_packet_count: words }).nullish(),
+  })
+  .nullish();
+const ending = {
+  end_time: moment.optional(),
+  hangup_cause: text,
+  hangup_source: text.optional(),
+  sip_hangup_cause: words,
+  call_quality_stats: quality,
+};
+const costs = {
+  billed_duration_secs: z.number().optional(),
+  total_cost: words,
+  status: words,
+  cost_parts: z
+    .array(
+      z.looseObject({
+        call_part: words,
+        billed_duration_secs: z.number().optional(),
+        cost: words,
+        rate: words,
+        currency: words,
+      }),
+    )
+    .nullish(),
 };
 const urls = z.record(z.string(), z.string().nullish()).nullish();
 const file = {
   recording_id: text.optional(),
-  channels: z.string().optional(),
-  format: z.string().optional(),
+  channels: words,
+  format: words,
+  start_time: moment.optional(),
+  end_time: moment.optional(),
   recording_started_at: moment.optional(),
   recording_ended_at: moment.optional(),
   recording_urls: urls,
   public_recording_urls: urls,
+};
+const transcript = {
+  calling_party_type: words,
+  recording_id: text.optional(),
+  recording_transcription_id: text,
+  status: words,
+  transcription_text: words,
+};
+const streaming = { stream_url: words };
+const streamingFailure = {
+  failure_reason: words,
+  stream_id: words,
+  stream_type: words,
+  stream_params: z.looseObject({ stream_url: words, track: words }).nullish(),
 };
 
 const leg = z.looseObject(ofLeg);
 const conference = z.looseObject({ ...common, conference_id: text });
 
 const payloads: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
-  ['call.initiated', z.looseObject({ ...ofLeg, ...parties, direction: z.string().optional() })],
+  ['call.initiated', z.looseObject({ ...ofLeg, ...parties, ...announced })],
   ['call.answered', z.looseObject({ ...ofLeg, ...parties })],
   ['call.bridged', z.looseObject({ ...ofLeg, ...parties })],
-  ['call.hangup', z.looseObject({ ...ofLeg, ...parties, hangup_cause: text, hangup_source: text.optional() })],
+  ['call.hangup', z.looseObject({ ...ofLeg, ...parties, ...ending })],
+  ['call.cost', z.looseObject({ ...ofLeg, ...costs })],
   ['siprec.started', leg],
-  ['siprec.stopped', z.looseObject({ ...ofLeg, hangup_cause: z.string().optional() })],
-  ['siprec.failed', z.looseObject({ ...ofLeg, failure_cause: z.string().optional() })],
+  ['siprec.stopped', z.looseObject({ ...ofLeg, hangup_cause: words })],
+  ['siprec.failed', z.looseObject({ ...ofLeg, failure_cause: words })],
+  ['streaming.started', z.looseObject({ ...ofLeg, ...streaming })],
+  ['streaming.stopped', z.looseObject({ ...ofLeg, ...streaming })],
+  ['streaming.failed', z.looseObject({ ...ofLeg, ...streamingFailure })],
   ['call.recording.saved', z.looseObject({ ...ofLeg, ...file })],
-  ['call.recording.error', z.looseObject({ ...ofLeg, reason: z.string().optional(), result: z.string().optional() })],
-  [
-    'call.recording.transcription.saved',
-    z.looseObject({ ...ofLeg, recording_transcription_id: text, recording_id: text.optional() }),
-  ],
+  ['call.recording.error', z.looseObject({ ...ofLeg, reason: words, result: words })],
+  ['call.recording.transcription.saved', z.looseObject({ ...ofLeg, ...transcript })],
   ['conference.recording.saved', z.looseObject({ ...common, ...file, conference_id: text })],
-  ['conference.ended', z.looseObject({ ...common, conference_id: text, reason: z.string().optional() })],
+  ['conference.ended', z.looseObject({ ...common, conference_id: text, reason: words })],
   ['conference.participant.joined', z.looseObject({ ...ofLeg, conference_id: text })],
   ['conference.participant.left', z.looseObject({ ...ofLeg, conference_id: text })],
-  ['streaming.failed', z.looseObject({ ...ofLeg, failure_reason: z.string().optional() })],
 ]);
 
 const payloadOf = (type: string): z.ZodType =>

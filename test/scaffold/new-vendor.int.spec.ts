@@ -3,8 +3,8 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const ROOT = join(__dirname, '../../..');
-const COPIED = ['package.json', 'tsconfig.json', 'jest.config.mjs', '.swcrc', 'libs'];
+const ROOT = join(__dirname, '../..');
+const COPIED = ['package.json', 'tsconfig.json', 'jest.config.mjs', '.swcrc', 'libs', 'test/scaffold'];
 
 jest.setTimeout(120_000);
 
@@ -22,7 +22,7 @@ describe('npm run new:vendor', () => {
     const { status, stdout, stderr } = spawnSync(command, args, { cwd: project, encoding: 'utf8' });
     return { status, said: `${stdout}${stderr}` };
   };
-  const layOut = (...names: readonly string[]) => run('node', 'libs/vendors/scaffold/new-vendor.mts', ...names);
+  const layOut = (...names: readonly string[]) => run('node', 'test/scaffold/new-vendor.mts', ...names);
   const source = (path: string): string => readFileSync(join(project, 'libs/vendors/src', path), 'utf8');
 
   it.each([[], ['Acme'], ['../acme'], ['acme_voice'], ['telnyx'], ['acme', 'other']])('refuses %j', (...names) => {
