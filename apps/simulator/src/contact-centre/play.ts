@@ -182,7 +182,7 @@ const placed = (call: PlannedCall, stage: Stage): Promise<PlayedCall> => {
     case 'branch':
       return atBranch(call, stage);
     case 'conference':
-      return elsewhere(meeting, stage, ['telnyx', 'conferences', { participants: 3 }]);
+      return elsewhere(meeting, stage, ['telnyx', 'conferences', { participants: 3, custom_headers: headersOf(call) }]);
     case 'cloud':
       return elsewhere(call, stage, [CLOUD, 'calls', {}]);
     case 'cloudConference':

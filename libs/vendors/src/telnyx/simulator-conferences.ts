@@ -19,6 +19,8 @@ export const newConference = z.strictObject({
   participants: z.number().int().min(1).max(20).default(2),
   ringMs: z.number().int().min(0).default(1_000),
   talkMs: z.number().int().min(0).nullable().default(null),
+  /** Of every leg. */
+  custom_headers: newCall.shape.custom_headers,
 });
 export type NewConference = z.infer<typeof newConference>;
 
@@ -49,9 +51,14 @@ export class Conferences implements AtLeg {
     return this.all.find(({ conferenceId }) => conferenceId === id);
   }
 
-  create({ participants, ringMs, talkMs }: NewConference): readonly [SimulatedConference, readonly SimulatedCall[]] {
+  create({
+    participants,
+    ringMs,
+    talkMs,
+    custom_headers,
+  }: NewConference): readonly [SimulatedConference, readonly SimulatedCall[]] {
     const { world } = this.context;
-    const wanted = (index: number) => newCall.parse({ from: numberOf(index), ringMs: null });
+    const wanted = (index: number) => newCall.parse({ from: numberOf(index), ringMs: null, custom_headers });
     const creator = this.parts.calls.create(wanted(0));
     const others = Array.from({ length: participants - 1 }, (_, index) => this.parts.calls.create(wanted(index + 1)));
     const conference: SimulatedConference = {

@@ -53,3 +53,20 @@ export const deliveryResource =
       .filter(({ startedAt }) => isWithin(query, 'started_at', startedAt));
     return page(matching.map(shown).reverse(), query);
   };
+
+/** As the portal's debugger shows a webhook: another form than that on the wire. */
+const shownEvent = ({ event, status, attempts }: LoggedDelivery) => ({
+  record_type: 'call_event',
+  type: 'webhook',
+  name: event.type,
+  call_leg_id: event.payload.call_leg_id,
+  call_session_id: event.payload.call_session_id,
+  event_timestamp: event.occurredAt,
+  metadata: { attempt: attempts.length, status },
+});
+
+/** `GET /v2/call_events`. */
+export const callEventResource =
+  ({ log }: WebhookDelivery): Handler =>
+  ({ method, query }) =>
+    method === 'GET' ? page(log.map(shownEvent).reverse(), query) : apiErrors.unknownResource;

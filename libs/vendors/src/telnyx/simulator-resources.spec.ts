@@ -82,6 +82,13 @@ describe('what the simulated API answers', () => {
       expect(listed(await found(query)).data).toHaveLength(count);
   });
 
+  it('is what happened to calls, in the form of the debugger', async () => {
+    const { request, answeredCall } = await simulated();
+    await answeredCall();
+    const events = listed(await request('GET', '/v2/call_events', '')).data;
+    expect(events.map(({ name }) => name)).toEqual(['call.answered', 'call.initiated']);
+  });
+
   it('blames nobody who asks for what is forgotten', async () => {
     const { simulator, request } = await simulated();
     for (const path of ['calls/v3%3Aother', 'recordings/other', 'custom_storage_credentials/7'])

@@ -13,8 +13,7 @@ import { type ApiCall, pathRef, refusal, toHttpCall } from './telnyx.transport';
 const COMMAND_MEMORY_MS = 60_000;
 const LONGEST_WAY_MS = 5_000;
 
-type StartOrStop = 'StartCapture' | 'StopCapture';
-type ActionType = StartOrStop | 'PauseCapture' | 'ResumeCapture';
+type ActionType = 'StartCapture' | 'StopCapture' | 'PauseCapture' | 'ResumeCapture';
 type Action = CommandOf<ActionType>;
 
 const recording = {

@@ -8,7 +8,7 @@ import { SimulatedCalls } from './simulator-calls';
 import { Conferences } from './simulator-conferences';
 import { Connectors } from './simulator-connectors';
 import { SimulatorControl } from './simulator-control';
-import { deliveryResource } from './simulator-deliveries';
+import { callEventResource, deliveryResource } from './simulator-deliveries';
 import { WebhookDelivery } from './simulator-delivery';
 import { FileStore, isFilePath } from './simulator-files';
 import { RecordingResource, transcriptionResource } from './simulator-library';
@@ -68,6 +68,7 @@ const partsOf = (context: SimulatorContext) => {
     custom_storage_credentials: storage.handle,
     call_control_applications: applicationResource(settings),
     webhook_deliveries: deliveryResource(delivery),
+    call_events: callEventResource(delivery),
   });
   const control = new SimulatorControl(context, { calls, conferences, siprec });
   return { memory, delivery, files, calls, conferences, api, control };
