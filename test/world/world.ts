@@ -2,12 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '@earwitness/embedded';
-import { compare } from '../../apps/simulator/src/contact-centre/compare';
 import type { PlayedCall, Stage } from '../../apps/simulator/src/contact-centre/play';
 import { QueryApi, type SeenConversation } from '../../apps/simulator/src/contact-centre/query-api';
-import { askVendors, settled } from '../../apps/simulator/src/contact-centre/settle';
+import { agreed, settled } from '../../apps/simulator/src/contact-centre/settle';
 import { BRANCH_SERVER, RECORDING_SERVER } from '../../apps/simulator/src/demonstration';
 import { Child } from './child';
 
@@ -153,14 +151,8 @@ export class World {
 
   /** What the platform says against what the vendors know, once they agree or time is up. */
   async differences(calls: readonly PlayedCall[]): Promise<readonly string[]> {
-    const deadline = Date.now() + (this.options.settledWithinMs ?? 90_000);
-    for (;;) {
-      const conversations = await this.settled(calls);
-      const vendors = await askVendors(this.stage.simulators, [RECORDING_SERVER, BRANCH_SERVER]);
-      const differences = compare(calls, conversations, vendors);
-      if (differences.length === 0 || Date.now() > deadline) return differences;
-      await sleep(500);
-    }
+    const { differences } = await agreed(calls, this.stage, this.options.settledWithinMs ?? 90_000);
+    return differences;
   }
 
   async close(): Promise<void> {

@@ -50,7 +50,11 @@ const QUICK_RECORDER = {
 
 /** What the simulated vendors are set up with: where to call us, and how they are called. */
 export const simulatorSettings = ({ ingress, simulators }: Addresses): SimulatorSettings => ({
-  telnyx: { webhookUrl: `${ingress}/webhooks/telnyx/demo-voice`, attemptsAfterMs: [...ATTEMPTS_AFTER_MS, 16_000] },
+  telnyx: {
+    selfUrl: `${simulators}/telnyx`,
+    webhookUrl: `${ingress}/webhooks/telnyx/demo-voice`,
+    attemptsAfterMs: [...ATTEMPTS_AFTER_MS, 16_000],
+  },
   [RECORDING_SERVER]: {
     selfUrl: `${simulators}/${RECORDING_SERVER}`,
     callbackBase: `${ingress}/webhooks/iotcomms-recording/demo-recording`,

@@ -1,11 +1,10 @@
 import { loadDirectory, loadPolicies, type Teardown } from '@earwitness/configuration';
 import { Queues } from '@earwitness/messaging';
 import { adapters } from '@earwitness/vendors';
-import { compare } from '../../simulator/src/contact-centre/compare';
 import { ALL_KINDS, planCalls } from '../../simulator/src/contact-centre/plan';
 import { play, type PlayedCall, prepare, type Stage } from '../../simulator/src/contact-centre/play';
-import { QueryApi, type SeenConversation } from '../../simulator/src/contact-centre/query-api';
-import { askVendors, settled } from '../../simulator/src/contact-centre/settle';
+import { QueryApi } from '../../simulator/src/contact-centre/query-api';
+import { type Agreement, agreed } from '../../simulator/src/contact-centre/settle';
 import {
   BRANCH_SERVER,
   DEMONSTRATION_POLICIES,
@@ -58,22 +57,21 @@ export class Demonstration {
 
   /** Plays the calls of a contact centre. */
   async play(count: number): Promise<readonly PlayedCall[]> {
-    const stage: Stage = {
+    await prepare(this.stage, SIMULATED_API_KEY);
+    return play(planCalls(count, this.data.startNumber, { kinds: ALL_KINDS }), this.stage);
+  }
+
+  /** Waits until nothing more is to come, and compares with what the vendors know. */
+  end(calls: readonly PlayedCall[]): Promise<Agreement> {
+    return agreed(calls, this.stage, SETTLED_WITHIN_MS);
+  }
+
+  private get stage(): Stage {
+    return {
       simulators: this.vendors.url,
       branch: BRANCH_SERVER,
       recordingServer: RECORDING_SERVER,
       api: this.api,
     };
-    await prepare(stage, SIMULATED_API_KEY);
-    return play(planCalls(count, this.data.startNumber, { kinds: ALL_KINDS }), stage);
-  }
-
-  /** Waits until nothing more is to come, and compares with what the vendors know. */
-  async end(
-    calls: readonly PlayedCall[],
-  ): Promise<{ conversations: readonly SeenConversation[]; differences: readonly string[] }> {
-    const conversations = await settled(calls, this.api, SETTLED_WITHIN_MS);
-    const vendors = await askVendors(this.vendors.url, [RECORDING_SERVER, BRANCH_SERVER]);
-    return { conversations, differences: compare(calls, conversations, vendors) };
   }
 }

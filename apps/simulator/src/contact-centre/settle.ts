@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Known, KnownFile, VendorsKnow } from './compare';
+import { compare, type Known, type KnownFile, type VendorsKnow } from './compare';
 import { request } from './http';
-import type { PlayedCall } from './play';
+import type { PlayedCall, Stage } from './play';
 import type { QueryApi, SeenConversation, SeenSession } from './query-api';
 
 const LOOK_EVERY_MS = 300;
@@ -43,4 +43,22 @@ export const askVendors = async (simulators: string, recorders: readonly string[
     files.push(...(answer.body as readonly KnownFile[]));
   }
   return { knowledge: body as Readonly<Record<string, Known>>, files };
+};
+
+export interface Agreement {
+  readonly conversations: readonly SeenConversation[];
+  /** Empty when the platform says what the vendors know. */
+  readonly differences: readonly string[];
+}
+
+/** Compares what the platform says with what the vendors know until they agree, or time is up. */
+export const agreed = async (calls: readonly PlayedCall[], stage: Stage, withinMs: number): Promise<Agreement> => {
+  const deadline = Date.now() + withinMs;
+  for (;;) {
+    const conversations = await settled(calls, stage.api, deadline - Date.now());
+    const vendors = await askVendors(stage.simulators, [stage.recordingServer, stage.branch]);
+    const differences = compare(calls, conversations, vendors);
+    if (differences.length === 0 || Date.now() > deadline) return { conversations, differences };
+    await sleep(LOOK_EVERY_MS);
+  }
 };
