@@ -19,6 +19,8 @@ export interface WorldOptions {
   readonly brokers?: readonly string[];
   readonly seed?: number;
   readonly settledWithinMs?: number;
+  /** Where the vendors send their webhooks, if not to the ingress itself. */
+  readonly vendorsCall?: string;
 }
 
 interface Ports {
@@ -77,7 +79,7 @@ export class World {
         readyAt: `http://${HOST}:${ports.management[index]}/readyz`,
       });
     this.ingress = child('ingress', 0, { INGRESS_PORT: String(ports.ingress) });
-    this.saga = child('saga', 1, {});
+    this.saga = child('saga', 1, { SEARCH_EVERY_MS: '2000' });
     this.projections = child('projections', 2, { QUERY_PORT: String(ports.api) });
     this.api = new QueryApi(`http://${HOST}:${ports.api}`, API_KEY);
   }
@@ -86,11 +88,12 @@ export class World {
   static async open(options: WorldOptions): Promise<World> {
     const directory = mkdtempSync(join(tmpdir(), 'earwitness-world-'));
     const ports = await freePorts();
+    const { vendorsCall = `http://${HOST}:${ports.ingress}`, seed = 1 } = options;
     const vendors = await new Child({
       app: 'simulator',
       args: [
         ...['--port', String(ports.vendors), '--sqs-port', String(ports.sqs), '--write', directory],
-        ...['--ingress', `http://${HOST}:${ports.ingress}`, '--api-key', API_KEY, '--seed', String(options.seed ?? 1)],
+        ...['--ingress', vendorsCall, '--api-key', API_KEY, '--seed', String(seed)],
       ],
       log: join(directory, 'vendors.log'),
       readyAt: `http://${HOST}:${ports.vendors}/knowledge`,

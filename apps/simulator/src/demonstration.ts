@@ -20,6 +20,8 @@ const queueUrl = (name: string): string => `https://sqs.${REGION}.amazonaws.com/
 
 /** Which simulator answers the forks of Telnyx' calls. */
 export const RECORDING_SERVER = 'iotcomms-recording';
+/** Calls that Telnyx itself records, on an account of their own. */
+export const NATIVE = 'telnyx~native';
 /** A second account of the same vendor: sessions by command, events through a queue of the customer's. */
 export const BRANCH_SERVER = 'iotcomms-recording~branch';
 /** Voice by Sinch, calls through a media server, meetings by video, and meetings whose recorder starts by itself. */
@@ -116,6 +118,12 @@ export const demonstrationAccounts = (addresses: Addresses, apiKey: string): str
     legs: 'incoming',
     correlationHeaders: ['x-conversation-id'],
   });
+  const native = account('telnyx', NATIVE, {
+    id: 'demo-native',
+    apiBase: `${addresses.simulators}/${NATIVE}/v2`,
+    native: {},
+    askAfterMs: 1_000,
+  });
   const recorder = account('iotcomms-recording', RECORDING_SERVER, { id: 'demo-recording', mode: 'legacy' });
   const branch = account('iotcomms-recording', BRANCH_SERVER, {
     id: 'demo-branch',
@@ -138,7 +146,7 @@ export const demonstrationAccounts = (addresses: Addresses, apiKey: string): str
         apiKeys: [{ id: 'demo', sha256: hashed(apiKey), scopes: ['read', 'control', 'raw'] }],
         stores: { archive: { bucket: 'demo-recordings', region: REGION } },
         accounts: {
-          telnyx: [voice],
+          telnyx: [voice, native],
           'iotcomms-recording': [recorder, branch],
           sinch: [cloud],
           'iotcomms-mediaservice': [ivr],

@@ -1,6 +1,6 @@
 export { at, fact, origin, T0 } from './builders';
 export { contextOf, fileCapture, plainProfile, recordEverything } from './context';
-export { onFreshKafka } from './fresh-kafka';
+export { type FreshKafka, freshKafka, onFreshKafka } from './fresh-kafka';
 export { decided, given } from './given';
 export { describeWithKafka, freshDatabase, freshName, freshQueue, kafkaBrokers, sqsEndpoint } from './infrastructure';
 export { type Kept, promises, skipped } from './promises';

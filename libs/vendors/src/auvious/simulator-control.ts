@@ -33,6 +33,8 @@ const event = z.strictObject({
   payload: z.looseObject({}).default({}),
 });
 const departure = z.strictObject({ userId: z.string() });
+/** Null: until it is told to recover; absent: as the settings say. */
+const breakdown = z.strictObject({ recoveringMs: z.number().int().min(0).nullable().optional() });
 
 const notFound = answered(404, { error: 'not found' });
 const conflict = (error: string): HttpAnswer => answered(409, { error });
@@ -65,7 +67,7 @@ interface Parts {
 
 /**
  * What a test or a person does to the simulated world, below `/__sim`: `POST conferences`, `conferences/{id}/end`,
- * `…/join`, `…/leave`, `…/crash`, `POST calls` and `calls/{id}/hangup`, `POST events`, `faults`, and `GET conferences/{id}`.
+ * `…/join`, `…/leave`, `…/crash`, `…/recover`, `POST calls` and `calls/{id}/hangup`, `POST events`, `faults`, and `GET conferences/{id}`.
  */
 export class SimulatorControl {
   constructor(
@@ -125,12 +127,20 @@ export class SimulatorControl {
         if (!conferences.leave(conference, departure.parse(body).userId)) return conflict('they are not there');
         break;
       case 'POST crash':
-        if (!conference.recorders.some((recorder) => recorders.crash(recorder))) return conflict('nobody records');
+        if (!this.crash(conference, breakdown.parse(body))) return conflict('nobody records');
+        break;
+      case 'POST recover':
+        if (!conference.recorders.some((recorder) => recorders.recover(recorder))) return conflict('nobody is away');
         break;
       default:
         return notFound;
     }
     return answered(200, shown(conference));
+  }
+
+  /** Whether anybody recorded. */
+  private crash({ recorders }: SimulatedConference, { recoveringMs }: z.infer<typeof breakdown>): boolean {
+    return recorders.some((recorder) => this.parts.recorders.crash(recorder, recoveringMs));
   }
 
   /** What is not named is off. */

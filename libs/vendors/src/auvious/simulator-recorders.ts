@@ -114,14 +114,23 @@ export class Recorders {
     }
   }
 
-  /** Whether it was recording, so that it could. */
-  crash(recorder: SimulatedRecorder): boolean {
+  /** Whether it was recording, so that it could. @param recoveringMs null: until it is told to recover */
+  crash(recorder: SimulatedRecorder, recoveringMs: number | null = this.context.settings.recoveringMs): boolean {
     if (recorder.state !== 'ACTIVE' || recorder.isStopping) return false;
     recorder.state = 'PENDING_RECOVERY';
     recorder.error = errorNow(this.context, 'WORKER_LOST', 'The recorder does not answer');
     this.tracks.close(recorder);
     this.say(recorder);
-    this.context.world.after(this.context.settings.recoveringMs, () => this.recover(recorder));
+    if (recoveringMs !== null) this.context.world.after(recoveringMs, () => void this.recover(recorder));
+    return true;
+  }
+
+  /** Whether it was away, so that it could: it comes back, or is given up. */
+  recover(recorder: SimulatedRecorder): boolean {
+    if (recorder.state !== 'PENDING_RECOVERY' || recorder.isStopping) return false;
+    if (happens(this.context, this.context.faults.recoveryFails))
+      this.end(recorder, 'ABORTED', errorNow(this.context, 'RECOVERY_FAILED', 'No worker took over'));
+    else this.comeBack(recorder);
     return true;
   }
 
@@ -163,17 +172,13 @@ export class Recorders {
     this.say(recorder);
   }
 
-  private recover(recorder: SimulatedRecorder): void {
-    const { world, settings, faults } = this.context;
-    if (recorder.state !== 'PENDING_RECOVERY' || recorder.isStopping) return;
-    if (happens(this.context, faults.recoveryFails))
-      return this.end(recorder, 'ABORTED', errorNow(this.context, 'RECOVERY_FAILED', 'No worker took over'));
-    if (settings.recoveredInstance === 'new') {
+  private comeBack(recorder: SimulatedRecorder): void {
+    if (this.context.settings.recoveredInstance === 'new') {
       recorder.replaced.set(recorder.instanceId, { ...recorder, streams: [...recorder.streams] });
       recorder.instanceId = uuidFrom(this.context);
     }
     delete recorder.error;
-    recorder.recovered = world.now();
+    recorder.recovered = this.context.world.now();
     this.activate(recorder);
   }
 

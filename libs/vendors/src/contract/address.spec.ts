@@ -45,6 +45,20 @@ describe('a stated fact put into its place', () => {
     expect(origin).toMatchObject({ occurredAt: delivery.receivedAt, occurredAtSource: 'received' });
   });
 
+  const idOf = (more: object, id = 'd-1') => addressFact({ ...stated, ...more }, 0, { ...delivery, id }).id;
+
+  it('is the same fact in every delivery that makes the same statement', () => {
+    const statement = { id: 'state/1' };
+    expect(idOf({ statement }, 'poll-1')).toBe(idOf({ statement }, 'poll-2'));
+    expect(idOf({ statement })).not.toBe(idOf({ statement: { id: 'state/2' } }));
+    expect(idOf({}, 'poll-1')).not.toBe(idOf({}, 'poll-2'));
+  });
+
+  it('is another fact when it also says which capture of ours it means: that must not be taken for known', () => {
+    const statement = { id: 'state/1' };
+    expect(idOf({ statement, captureId: 'c-1' })).not.toBe(idOf({ statement }));
+  });
+
   it('keeps secrets out of the fact', () => {
     const secretive = { ...stated, secrets: { token: 'canary' } };
     expect(JSON.stringify(addressFact(secretive, 0, delivery))).not.toContain('canary');
