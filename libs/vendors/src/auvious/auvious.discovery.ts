@@ -51,10 +51,16 @@ export const lookForActive = (look: Look): Findings => {
   return findings([...(isNew ? liveFacts(message, look) : []), ...alarmWhereForbidden('active', look)], next);
 };
 
+/** Others may have said the same of the recorder already, but not which capture it is. */
+const asStarted = (fact: VendorFact, { about: { captureId = '' } }: Look): VendorFact => ({
+  ...fact,
+  statement: { id: `${fact.statement?.id ?? ''}/${captureId}` },
+});
+
 /** The start was sent and nobody knows its ids: what is active now is what it started. */
 export const lookForStarted = (look: Look): Findings => {
   const message = recordingIn(look);
-  const facts = message ? liveFacts(message, look) : [];
+  const facts = message ? liveFacts(message, look).map((fact) => asStarted(fact, look)) : [];
   const next = facts.length > 0 ? undefined : goOn('started', look, 'starting');
   if (facts.length > 0 || next) return findings(facts, next);
   const { conversationRef = '', captureId = '' } = look.about;

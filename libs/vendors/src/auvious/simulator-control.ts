@@ -67,7 +67,8 @@ interface Parts {
 
 /**
  * What a test or a person does to the simulated world, below `/__sim`: `POST conferences`, `conferences/{id}/end`,
- * `…/join`, `…/leave`, `…/crash`, `…/recover`, `POST calls` and `calls/{id}/hangup`, `POST events`, `faults`, and `GET conferences/{id}`.
+ * `…/join`, `…/leave`, `…/crash`, `…/recover`, `POST calls` and `calls/{id}/hangup`, `POST events`, `faults`, and
+ * `GET conferences/{id}`.
  */
 export class SimulatorControl {
   constructor(

@@ -34,7 +34,10 @@ export class AccessTokens {
     const known = this.kept.get(account);
     if (known && known.freshUntilMs > this.options.clock()) return known.token;
     const fetched = this.fetch(tokens, account);
-    const kept: Kept = { token: fetched.then(({ token }) => token), freshUntilMs: Infinity };
+    const token = fetched.then((found) => found.token);
+    // Nobody may be waiting for it but whoever fetches it.
+    token.catch(() => undefined);
+    const kept: Kept = { token, freshUntilMs: Infinity };
     this.kept.set(account, kept);
     try {
       const { expiresInMs } = await fetched;
@@ -43,7 +46,7 @@ export class AccessTokens {
       if (this.kept.get(account) === kept) this.kept.delete(account);
       throw error;
     }
-    return kept.token;
+    return token;
   }
 
   /** The vendor refused it: the next one who needs one fetches another. */

@@ -54,9 +54,11 @@ describe('a stated fact put into its place', () => {
     expect(idOf({}, 'poll-1')).not.toBe(idOf({}, 'poll-2'));
   });
 
-  it('is another fact when it also says which capture of ours it means: that must not be taken for known', () => {
+  it('is the same fact in every delivery that makes the same statement', () => {
     const statement = { id: 'state/1' };
-    expect(idOf({ statement, captureId: 'c-1' })).not.toBe(idOf({ statement }));
+    expect(idOf({ statement }, 'poll-1')).toBe(idOf({ statement }, 'poll-2'));
+    expect(idOf({ statement })).not.toBe(idOf({ statement: { id: 'state/2' } }));
+    expect(idOf({}, 'poll-1')).not.toBe(idOf({}, 'poll-2'));
   });
 
   it('keeps secrets out of the fact', () => {

@@ -68,10 +68,9 @@ const originOf = (stated: VendorFact, delivery: Delivery): Origin => ({
  * its attempts, and may be worded anew.
  */
 const idOf = (stated: VendorFact, ordinal: number, { account, vendor, id }: Delivery): string => {
-  const { name, sessionRef = '', captureRef = '', captureId = '', groupRef = '', statement } = stated;
+  const { name, sessionRef = '', captureRef = '', groupRef = '', statement } = stated;
   const said = statement ? [statement.id, name, String(statement.ordinal ?? 0)] : [id, name, String(ordinal)];
-  const about = [sessionRef, captureRef, captureId, groupRef];
-  return deriveId('fact', account.tenant, vendor, account.id, ...said, ...about);
+  return deriveId('fact', account.tenant, vendor, account.id, ...said, sessionRef, captureRef, groupRef);
 };
 
 /**
