@@ -103,59 +103,54 @@ export const simulatorSettings = ({ ingress, simulators }: Addresses): Simulator
 
 const hashed = (key: string): string => createHash('sha256').update(key).digest('hex');
 
-/** An accounts file that fits the simulated vendors. */
-export const demonstrationAccounts = (addresses: Addresses, apiKey: string): string => {
+/** The accounts at each vendor, as its simulator wants them, with what a customer would add. */
+const accountsAt = (addresses: Addresses): Readonly<Record<string, readonly object[]>> => {
   const settings = simulatorSettings(addresses);
   const account = (vendor: string, name: string, own: object) => ({
     ...simulatedAccounts[vendor]?.(settings[name] ?? {}),
     ...own,
   });
-  const voice = account('telnyx', 'telnyx', {
-    id: 'demo-voice',
-    apiBase: `${addresses.simulators}/telnyx/v2`,
-    siprec: { connectorName: 'demo-recorder' },
-    conference: {},
-    legs: 'incoming',
-    correlationHeaders: ['x-conversation-id'],
-  });
-  const native = account('telnyx', NATIVE, {
-    id: 'demo-native',
-    apiBase: `${addresses.simulators}/${NATIVE}/v2`,
-    native: {},
-    askAfterMs: 1_000,
-  });
-  const recorder = account('iotcomms-recording', RECORDING_SERVER, { id: 'demo-recording', mode: 'legacy' });
-  const branch = account('iotcomms-recording', BRANCH_SERVER, {
-    id: 'demo-branch',
-    mode: 'session',
-    commandTransport: 'rest',
-  });
-  const cloud = account('sinch', CLOUD, {
-    id: 'demo-cloud',
-    recording: {
-      destination: { type: 's3', bucket: 'demo-cloud', region: REGION, accessKey: 'SIMULATED', secretKey: 'simulated' },
-      transcription: { enabled: true, locale: 'en-GB' },
-      storageBase: `${addresses.simulators}/${CLOUD}/__sim/buckets`,
-    },
-  });
-  const ivr = account('iotcomms-mediaservice', IVR, { id: 'demo-ivr' });
-  const meetings = [VIDEO, ROOMS].map((name) => account('auvious', name, { id: VIDEO_ACCOUNTS[name] }));
-  return stringify({
+  const telnyx = (name: string, own: object) =>
+    account('telnyx', name, { apiBase: `${addresses.simulators}/${name}/v2`, ...own });
+  return {
+    telnyx: [
+      telnyx('telnyx', {
+        id: 'demo-voice',
+        siprec: { connectorName: 'demo-recorder' },
+        conference: {},
+        legs: 'incoming',
+        correlationHeaders: ['x-conversation-id'],
+      }),
+      telnyx(NATIVE, { id: 'demo-native', native: {}, askAfterMs: 1_000 }),
+    ],
+    'iotcomms-recording': [
+      account('iotcomms-recording', RECORDING_SERVER, { id: 'demo-recording', mode: 'legacy' }),
+      account('iotcomms-recording', BRANCH_SERVER, { id: 'demo-branch', mode: 'session', commandTransport: 'rest' }),
+    ],
+    sinch: [account('sinch', CLOUD, { id: 'demo-cloud', recording: cloudRecording(addresses) })],
+    'iotcomms-mediaservice': [account('iotcomms-mediaservice', IVR, { id: 'demo-ivr' })],
+    auvious: [VIDEO, ROOMS].map((name) => account('auvious', name, { id: VIDEO_ACCOUNTS[name] })),
+  };
+};
+
+/** Into a bucket that the simulator keeps. */
+const cloudRecording = ({ simulators }: Addresses) => ({
+  destination: { type: 's3', bucket: 'demo-cloud', region: REGION, accessKey: 'SIMULATED', secretKey: 'simulated' },
+  transcription: { enabled: true, locale: 'en-GB' },
+  storageBase: `${simulators}/${CLOUD}/__sim/buckets`,
+});
+
+/** An accounts file that fits the simulated vendors. */
+export const demonstrationAccounts = (addresses: Addresses, apiKey: string): string =>
+  stringify({
     tenants: {
       [TENANT]: {
         apiKeys: [{ id: 'demo', sha256: hashed(apiKey), scopes: ['read', 'control', 'raw'] }],
         stores: { archive: { bucket: 'demo-recordings', region: REGION } },
-        accounts: {
-          telnyx: [voice, native],
-          'iotcomms-recording': [recorder, branch],
-          sinch: [cloud],
-          'iotcomms-mediaservice': [ivr],
-          auvious: meetings,
-        },
+        accounts: accountsAt(addresses),
       },
     },
   });
-};
 
 /** Record everything, and quickly: a demonstration has no hours to spare. */
 export const DEMONSTRATION_POLICIES = stringify({

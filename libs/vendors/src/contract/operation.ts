@@ -22,7 +22,7 @@ export type Operations<Account> = Readonly<Record<string, Operation<Account>>>;
 
 /** Keeps the type of the input between its schema and its call. */
 export const operation = <Account, Input>(declared: Operation<Account, Input>): Operation<Account> =>
-  declared as unknown as Operation<Account>;
+  declared;
 
 /** Carries out what an operator asks of a session by an operation's name. */
 export const operate = async <Account>(

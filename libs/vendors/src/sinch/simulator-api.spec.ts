@@ -1,5 +1,14 @@
 import { later } from '@earwitness/domain';
-import { APPLICATION, connectPstn, errorOf, goOn, signedHeaders, simulated, START, startRecording } from './simulator.given';
+import {
+  APPLICATION,
+  connectPstn,
+  errorOf,
+  goOn,
+  signedHeaders,
+  simulated,
+  START,
+  startRecording,
+} from './simulator.given';
 
 const UNKNOWN = '/calling/v1/calls/id/other';
 const body = JSON.stringify({ instructions: [startRecording] });
@@ -111,7 +120,7 @@ describe('Manage Call', () => {
     ['does not record one side', 'callee', { instructions: [startRecording] }, 400],
     ['does not know another side', 'neither', { instructions: [] }, 400],
     ['does not hang up one side', 'caller', { action: { name: 'hangup' } }, 400],
-  ])('%s', async (_, leg, svaml, status) => {
+  ])('%s', async (...[, leg, svaml, status]) => {
     const { answeredCall, send } = await simulated();
     const url = `/calling/v1/calls/id/${await answeredCall()}/leg/${leg}`;
     expect((await send({ method: 'PATCH', url, body: svaml })).status).toBe(status);
@@ -192,7 +201,6 @@ describe('a callout', () => {
     const { send } = await simulated();
     expect(errorOf(await send({ method: 'POST', url: '/calling/v1/callouts', body: request }))).toEqual([400, 40001]);
   });
-
 });
 
 describe('the configuration of callbacks', () => {

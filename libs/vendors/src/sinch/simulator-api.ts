@@ -16,7 +16,9 @@ interface Parts {
   readonly callouts: Callouts;
 }
 
-const callbackUrls = z.object({ url: z.object({ primary: z.url(), fallback: z.union([z.literal(''), z.url()]).optional() }) });
+const callbackUrls = z.object({
+  url: z.object({ primary: z.url(), fallback: z.union([z.literal(''), z.url()]).optional() }),
+});
 
 const parsedJson = (body: string): unknown => {
   try {
@@ -55,15 +57,10 @@ export class SinchApi {
 
   private calling(request: SimulatedRequest, [resource, ...path]: readonly string[]): Outcome {
     const { management, rooms } = this.parts;
-    switch (resource) {
-      case 'callouts':
-        return this.callout(request);
-      case 'calls':
-        return path[0] === 'id' ? management.handle(request, path.slice(1)) : refused(apiErrors.notFound);
-      case 'conferences':
-        return path[0] === 'id' ? rooms.handle(request, path.slice(1)) : refused(apiErrors.notFound);
-    }
-    return refused(apiErrors.notFound);
+    if (resource === 'callouts') return this.callout(request);
+    const [kind, ...rest] = path;
+    if (resource === 'calls' && kind === 'id') return management.handle(request, rest);
+    return resource === 'conferences' && kind === 'id' ? rooms.handle(request, rest) : refused(apiErrors.notFound);
   }
 
   private callout({ method, body }: SimulatedRequest): Outcome {

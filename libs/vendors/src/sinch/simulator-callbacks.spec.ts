@@ -58,12 +58,15 @@ describe('the faults of a simulated network', () => {
     expect((await withFaults(faults)).words()).toEqual(expected);
   });
 
-  it.each(['forgeSignature', 'stale'])('add callbacks that must be refused to those that must not: %s', async (fault) => {
-    const { world } = await withFaults({ [fault]: 1 });
-    const isFresh = ({ headers }: { headers: Readonly<Record<string, string>> }) =>
-      Date.parse(headers['x-timestamp'] ?? '') > Date.parse('2026-03-02T09:13:00Z');
-    expect(world.calls.map((call) => isSigned(call) && isFresh(call))).toEqual([true, false, true, false]);
-  });
+  it.each(['forgeSignature', 'stale'])(
+    'add callbacks that must be refused to those that must not: %s',
+    async (fault) => {
+      const { world } = await withFaults({ [fault]: 1 });
+      const isFresh = ({ headers }: { headers: Readonly<Record<string, string>> }) =>
+        Date.parse(headers['x-timestamp'] ?? '') > Date.parse('2026-03-02T09:13:00Z');
+      expect(world.calls.map((call) => isSigned(call) && isFresh(call))).toEqual([true, false, true, false]);
+    },
+  );
 
   it('are a delay', async () => {
     const { world, control, words } = await simulated();
@@ -116,9 +119,9 @@ describe('the faults of a simulated network', () => {
 
   it('store a file elsewhere than asked', async () => {
     const { said, send } = await withFaults({ otherDestination: 1 }, ({ manage, control }, call) =>
-      manage(call, { instructions: [{ ...startRecording, options: { ...options, destinationUrl: 's3://rec/a.mp3' } }] }).then(
-        () => control(`calls/${call}/hangup`),
-      ),
+      manage(call, {
+        instructions: [{ ...startRecording, options: { ...options, destinationUrl: 's3://rec/a.mp3' } }],
+      }).then(() => control(`calls/${call}/hangup`)),
     );
     expect(said().at(-1)).toMatchObject({ destination: 's3://rec/moved/a.mp3' });
     expect((await send({ method: 'GET', url: '/__sim/buckets/rec/moved/a.mp3' })).status).toBe(200);

@@ -2,7 +2,14 @@ import { z } from 'zod';
 import type { Conferences } from './simulator-conferences';
 import type { Events } from './simulator-events';
 import type { Recordings } from './simulator-recordings';
-import { type CallbackEvent, hadEffect, happens, type SimulatedCall, type SimulatorContext, uuidFrom } from './simulator-state';
+import {
+  type CallbackEvent,
+  hadEffect,
+  happens,
+  type SimulatedCall,
+  type SimulatorContext,
+  uuidFrom,
+} from './simulator-state';
 
 const wait = z.number().int().min(0);
 

@@ -76,7 +76,9 @@ describe('the simulator and the adapter', () => {
     await played(connected, 'calls', {});
     const told = connected.facts.find(({ name }) => name === 'TranscriptAvailable');
     if (!told) throw new Error('there is no transcript');
-    expect(await connected.readBecauseOf(told)).toMatchObject([{ name: 'TranscriptAvailable', data: { lineCount: 2 } }]);
+    expect(await connected.readBecauseOf(told)).toMatchObject([
+      { name: 'TranscriptAvailable', data: { lineCount: 2 } },
+    ]);
   });
 
   it('agree on how a call ended of whose end nothing was said', async () => {
@@ -94,7 +96,13 @@ describe('the simulator and the adapter', () => {
   it('agree on which callbacks are genuine, and on what they are about, however they are spelled', async () => {
     const connected = new Connected(true);
     const spelled = { numericCasing: 0.5, withoutZ: 0.5, withCharset: 0.5 };
-    await connected.control('faults', { ...spelled, forgeSignature: 0.3, stale: 0.3, unknownType: 0.3, duplicate: 0.3 });
+    await connected.control('faults', {
+      ...spelled,
+      forgeSignature: 0.3,
+      stale: 0.3,
+      unknownType: 0.3,
+      duplicate: 0.3,
+    });
     const call = await played(connected, 'calls', {});
     const reasons = connected.verdicts.map((verdict) => (verdict.isGenuine ? 'genuine' : verdict.reason));
     expect(new Set(reasons)).toEqual(new Set(['genuine', 'WrongSignature', 'Stale']));

@@ -26,7 +26,10 @@ export class CallManagement {
     const call = this.parts.calls.find(id);
     if (!call) return refused(apiErrors.notFound);
     if (request.method === 'GET' && rest.length === 0) return { answer: answered(200, this.shown(call)) };
-    if (request.method !== 'PATCH') return refused(apiErrors.notFound);
+    return request.method === 'PATCH' ? this.change(call, request, rest) : refused(apiErrors.notFound);
+  }
+
+  private change(call: SimulatedCall, request: SimulatedRequest, rest: readonly string[]): Outcome {
     if (call.state === 'ended') return tooLate;
     if (call.isAppToApp) return refused(because(apiErrors.invalidRequest, 'Neither side of the call is PSTN or SIP'));
     return rest.length === 0 ? this.manage(call, request) : this.manageLeg(call, request, rest);

@@ -38,7 +38,14 @@ export class ConferenceManagement {
     const conference = this.parts.conferences.find(id);
     if (rest.length > 0) return refused(apiErrors.notFound);
     if (!conference) return this.parts.conferences.wasThere(id) ? tooLate : refused(apiErrors.notFound);
-    if (callId === undefined) return this.ofAll(method, conference);
+    return callId === undefined ? this.ofAll(method, conference) : this.ofOne(conference, callId, { method, body });
+  }
+
+  private ofOne(
+    conference: SimulatedConference,
+    callId: string,
+    { method, body }: Pick<SimulatedRequest, 'method' | 'body'>,
+  ): Outcome {
     const call = conference.participants.find((participant) => participant.id === callId);
     if (!call) return this.parts.calls.find(callId) ? tooLate : refused(apiErrors.notFound);
     return method === 'PATCH' ? this.change(call, body) : this.removeOne(call, method);

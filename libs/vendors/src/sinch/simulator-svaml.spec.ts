@@ -70,4 +70,3 @@ describe('illegal SVAML', () => {
     expect(answer).toMatchObject({ status: 204, body: '' });
   });
 });
-

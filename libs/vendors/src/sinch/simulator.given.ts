@@ -64,9 +64,12 @@ export const simulated = async (answers: Answers = {}, settings: object = {}) =>
       headers: { authorization: BASIC, 'content-type': 'application/json', ...headers },
       body: typeof body === 'string' ? body : JSON.stringify(body),
     });
-  const control = async <T = { readonly sessionRef: string; readonly state: string }>(path: string, body: object = {}) =>
-    JSON.parse((await send({ method: 'POST', url: `/__sim/${path}`, body })).body) as T;
-  const said = (url = INGRESS) => world.calls.filter((call) => call.url === url).map(({ body }) => JSON.parse(body) as Said);
+  const control = async <T = { readonly sessionRef: string; readonly state: string }>(
+    path: string,
+    body: object = {},
+  ) => JSON.parse((await send({ method: 'POST', url: `/__sim/${path}`, body })).body) as T;
+  const said = (url = INGRESS) =>
+    world.calls.filter((call) => call.url === url).map(({ body }) => JSON.parse(body) as Said);
   const words = (url?: string) => said(url).map(({ event, type }) => type ?? event);
   /** A call that was answered after a second, and has been on for two. */
   const answeredCall = async (wanted: object = {}): Promise<string> => {
@@ -77,10 +80,16 @@ export const simulated = async (answers: Answers = {}, settings: object = {}) =>
   const manage = (callid: string, body: unknown) =>
     send({ method: 'PATCH', url: `/calling/v1/calls/id/${callid}`, body });
   const capturesOf = (ref: string) =>
-    simulator.knowledge().sessions.find(({ sessionRef }) => sessionRef === ref)?.captures.map(({ state }) => state);
+    simulator
+      .knowledge()
+      .sessions.find(({ sessionRef }) => sessionRef === ref)
+      ?.captures.map(({ state }) => state);
   return { world, simulator, send, control, said, words, answeredCall, manage, capturesOf };
 };
 
 export type Scene = Awaited<ReturnType<typeof simulated>>;
 
-export const errorOf = ({ status, body }: HttpAnswer) => [status, (JSON.parse(body) as { errorCode: number }).errorCode];
+export const errorOf = ({ status, body }: HttpAnswer) => [
+  status,
+  (JSON.parse(body) as { errorCode: number }).errorCode,
+];
