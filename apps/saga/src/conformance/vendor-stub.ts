@@ -29,6 +29,7 @@ const read = async (request: IncomingMessage): Promise<Call['body']> => {
 
 /** A vendor over real HTTP that does as it is told, and counts what it did. */
 export class VendorStub {
+  /** Commands. Who only asks is told that there is nothing. */
   readonly calls: Call[] = [];
   private readonly done = new Map<string, Call[]>();
   private readonly behaviours = new Map<string, readonly Behaviour[]>();
@@ -72,6 +73,7 @@ export class VendorStub {
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method === 'GET') return void response.end('{"data":[]}');
     const body = await read(request);
     const [, account = '', ...path] = (request.url ?? '').split('/');
     const commandId = typeof body.command_id === 'string' ? body.command_id : undefined;

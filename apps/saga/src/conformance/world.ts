@@ -81,7 +81,7 @@ export class World {
         sealer,
         queues,
         vendorTimeoutMs,
-        searchEveryMs: 500,
+        searchEveryMs: 3_600_000,
         vendorConcurrency: this.circumstances.vendorConcurrency ?? 8,
         keepLogMs: 60_000,
         logger: createLogger({ service: 'saga', level: 'silent' }),
