@@ -50,12 +50,31 @@ const QUICK_RECORDER = {
   pollScale: 0.1,
 };
 
+const recorders = ({ ingress, simulators }: Addresses): SimulatorSettings =>
+  Object.fromEntries(
+    [VIDEO, ROOMS].map((name) => [
+      name,
+      {
+        selfUrl: `${simulators}/${name}`,
+        webhookUrl: `${ingress}/webhooks/auvious/${VIDEO_ACCOUNTS[name]}`,
+        attemptsAfterMs: ATTEMPTS_AFTER_MS,
+        autoRecord: name === ROOMS,
+        ...QUICK_RECORDER,
+      },
+    ]),
+  );
+
 /** What the simulated vendors are set up with: where to call us, and how they are called. */
 export const simulatorSettings = ({ ingress, simulators }: Addresses): SimulatorSettings => ({
   telnyx: {
     selfUrl: `${simulators}/telnyx`,
     webhookUrl: `${ingress}/webhooks/telnyx/demo-voice`,
     attemptsAfterMs: [...ATTEMPTS_AFTER_MS, 16_000],
+  },
+  [NATIVE]: {
+    selfUrl: `${simulators}/${NATIVE}`,
+    webhookUrl: `${ingress}/webhooks/telnyx/demo-native`,
+    attemptsAfterMs: ATTEMPTS_AFTER_MS,
   },
   [RECORDING_SERVER]: {
     selfUrl: `${simulators}/${RECORDING_SERVER}`,
@@ -87,18 +106,7 @@ export const simulatorSettings = ({ ingress, simulators }: Addresses): Simulator
     attemptsAfterMs: ATTEMPTS_AFTER_MS,
     uploadMs: 1_000,
   },
-  ...Object.fromEntries(
-    [VIDEO, ROOMS].map((name) => [
-      name,
-      {
-        selfUrl: `${simulators}/${name}`,
-        webhookUrl: `${ingress}/webhooks/auvious/${VIDEO_ACCOUNTS[name]}`,
-        attemptsAfterMs: ATTEMPTS_AFTER_MS,
-        autoRecord: name === ROOMS,
-        ...QUICK_RECORDER,
-      },
-    ]),
-  ),
+  ...recorders({ ingress, simulators }),
 });
 
 const hashed = (key: string): string => createHash('sha256').update(key).digest('hex');

@@ -63,7 +63,10 @@ describe('answering what a call set-up waits for', () => {
             call: { via: 'http', method: 'POST', url: base, headers: {}, body: webhook.body.toString() },
             deadlineMs: DEADLINE_MS,
           }),
-          answer: ({ record, routing }) => ({ body: { record, routing: routing?.body ?? 'none' }, facts: [starting] }),
+          answer: ({ record, routing }) => ({
+            body: { record, routing: routing?.status === 200 ? routing.body : (routing?.status ?? 'none') },
+            facts: [starting],
+          }),
           ...own,
         } satisfies Answering<typeof settings>,
       },
@@ -87,16 +90,16 @@ describe('answering what a call set-up waits for', () => {
     expect(bodies).toHaveLength(2);
   });
 
-  it.each<[string, (response: ServerResponse) => void]>([
-    ['is broken', (response) => response.writeHead(500).end('{}')],
-    ['hangs up', (response) => response.destroy()],
-    ['takes too long', () => undefined],
-    ['sends elsewhere', (response) => response.writeHead(302, { location: 'http://169.254.169.254/' }).end()],
-  ])('has no routing when the application %s', async (_, broken) => {
+  it.each<[string, (response: ServerResponse) => void, string | number]>([
+    ['is broken', (response) => response.writeHead(500).end('{}'), 500],
+    ['hangs up', (response) => response.destroy(), 'none'],
+    ['takes too long', () => undefined, 'none'],
+    ['sends elsewhere', (response) => response.writeHead(302, { location: 'http://169.254.169.254/' }).end(), 302],
+  ])('has no routing, and says why, when the application %s', async (...[, broken, routing]) => {
     reply = broken;
     const startedAt = performance.now();
     const { body } = await question.answer(recording('ice'), asking());
-    expect(body).toEqual({ record: false, routing: 'none' });
+    expect(body).toEqual({ record: false, routing });
     expect(performance.now() - startedAt).toBeLessThan(DEADLINE_MS * 4);
   });
 

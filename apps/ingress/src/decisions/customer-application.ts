@@ -16,12 +16,10 @@ export class CustomerApplication {
 
   constructor(private readonly logger: Logger) {}
 
-  /** What it answers to a question, once asked; undefined when there is none to ask, or no answer in time. */
+  /** What it answers to a question, once asked, be it an error; undefined when there is none to ask, or no answer in time. */
   async ask(webhook: RawWebhook, account: Account): Promise<HttpAnswer | undefined> {
     const forwarding = this.forwardingOf(webhook, account);
-    if (!forwarding) return undefined;
-    const answer = await this.call(forwarding, account);
-    return isTaken(answer) ? answer : undefined;
+    return forwarding && this.call(forwarding, account);
   }
 
   /** Tells it of what nobody waits for: a few times, in the background. The platform has it in any case. */

@@ -13,7 +13,7 @@ export interface Asked<Account> {
   readonly webhook: RawWebhook;
   readonly account: Account;
   readonly record: boolean;
-  /** What the customer's application answered; undefined when it was not asked, or did not answer in time. */
+  /** What the customer's application answered, be it an error; undefined when it was not asked, or not in time. */
   readonly routing?: HttpAnswer;
 }
 

@@ -21,8 +21,7 @@ export interface Operation<Account, Input = unknown> {
 export type Operations<Account> = Readonly<Record<string, Operation<Account>>>;
 
 /** Keeps the type of the input between its schema and its call. */
-export const operation = <Account, Input>(declared: Operation<Account, Input>): Operation<Account> =>
-  declared;
+export const operation = <Account, Input>(declared: Operation<Account, Input>): Operation<Account> => declared;
 
 /** Carries out what an operator asks of a session by an operation's name. */
 export const operate = async <Account>(

@@ -35,6 +35,13 @@ export const promiseReads = <Account extends AccountBase>(harness: AdapterHarnes
       expect(toFindings(read, answer, account)).toEqual(found);
     });
 
+    it('of the conversation that the session is of, by a link', () => {
+      const unlinked = found.facts.filter(
+        ({ sessionRef, links = [] }) => sessionRef !== undefined && links.length === 0,
+      );
+      expect(unlinked).toEqual([]);
+    });
+
     it('without secrets in what is kept', () => {
       const kept = JSON.stringify([found.facts.map(({ secrets: __, ...fact }) => fact), found.next, read]);
       expect([...canaries, 'access-token'].filter((canary) => kept.includes(canary))).toEqual([]);

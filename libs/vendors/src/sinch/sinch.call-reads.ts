@@ -6,6 +6,7 @@ import { pathOf, regionOf } from './sinch.addresses';
 import { endingOf } from './sinch.causes';
 import type { SinchAccount } from './sinch.config';
 import { deliveryIdOf, type Fields, isRecord, jsonIn, momentOf, textOf } from './sinch.envelope';
+import { linksOf } from './sinch.origin';
 import { toCall } from './sinch.requests';
 
 /** From half an hour on, twice as long each time, this is about two days. */
@@ -37,7 +38,11 @@ const again = ({ what, about }: Read, { askAfterMinutes }: SinchAccount): NextRe
   return { read: { what, about: { ...about, times: String(times) } }, afterMs };
 };
 
-const aboutOf = ({ callRef = '' }: Read['about']) => ({ sessionRef: callRef, groupRef: callRef });
+const aboutOf = ({ about: { callRef = '' } }: Read, { id }: SinchAccount) => ({
+  sessionRef: callRef,
+  groupRef: callRef,
+  links: linksOf(id, callRef),
+});
 
 /** The moment that is said is that of the call's begin. */
 const endOf = ({ timestamp, duration }: Fields) => {
@@ -47,26 +52,26 @@ const endOf = ({ timestamp, duration }: Fields) => {
 };
 
 /** The same fact as that of the DICE, should it come after all. */
-const ended = (call: Fields, { about }: Read): VendorFact => ({
-  ...aboutOf(about),
+const ended = (call: Fields, read: Read, account: SinchAccount): VendorFact => ({
+  ...aboutOf(read, account),
   ...endOf(call),
   name: 'SessionEnded',
   data: endingOf(call),
-  statement: { id: deliveryIdOf(about.applicationRef ?? '', about.callRef ?? '', 'dice') },
+  statement: { id: deliveryIdOf(read.about.applicationRef ?? '', read.about.callRef ?? '', 'dice') },
 });
 
 /** Unknown to Sinch, or so long over that it is forgotten. */
-const gone = ({ about }: Read): VendorFact => ({
-  ...aboutOf(about),
+const gone = (read: Read, account: SinchAccount): VendorFact => ({
+  ...aboutOf(read, account),
   name: 'SessionEnded',
   data: { outcome: 'unknown', cause: 'NotFound' },
-  statement: { id: deriveId('sinch', 'call', about.callRef ?? '', 'gone') },
+  statement: { id: deriveId('sinch', 'call', read.about.callRef ?? '', 'gone') },
 });
 
 export const callFindings = (read: Read, answer: HttpAnswer, account: SinchAccount): Findings => {
-  if (answer.status === 404) return { facts: [gone(read)] };
+  if (answer.status === 404) return { facts: [gone(read, account)] };
   const call = answer.status === 200 ? jsonIn(answer.body) : undefined;
-  if (isRecord(call) && textOf(call.status)?.toUpperCase() === 'FINAL') return { facts: [ended(call, read)] };
+  if (isRecord(call) && textOf(call.status)?.toUpperCase() === 'FINAL') return { facts: [ended(call, read, account)] };
   const next = again(read, account);
   return { facts: [], ...(next && { next }) };
 };

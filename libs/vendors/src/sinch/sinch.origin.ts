@@ -23,7 +23,8 @@ function* headersIn(list: unknown): Generator<{ name: string; value: string }> {
   }
 }
 
-const linksOf = (accountId: string, callRef?: string, conferenceRef?: string): readonly Link[] => [
+/** What ties a session to its conversation. */
+export const linksOf = (accountId: string, callRef?: string, conferenceRef?: string): readonly Link[] => [
   ...(conferenceRef === undefined
     ? []
     : [

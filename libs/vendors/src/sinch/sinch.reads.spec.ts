@@ -58,7 +58,7 @@ describe('a call without a word of its end', () => {
     };
     const [learned] = sinch.reads?.toFindings(read, saying(info), account).facts ?? [];
     if (!told || !learned) throw new Error('nothing was said');
-    expect(learned).toMatchObject({ data: told.data, occurredAt: '2026-03-02T09:29:44.000Z' });
+    expect(learned).toMatchObject({ data: told.data, links: told.links, occurredAt: '2026-03-02T09:29:44.000Z' });
     const byWebhook = addressFact(told, 0, deliveryOf(sinch, raw, account));
     expect(addressFact(learned, 5, deliveryOf(sinch, ice(), account)).id).toBe(byWebhook.id);
   });
@@ -123,6 +123,20 @@ describe('a transcript', () => {
       url: 'https://bank.blob.core.windows.net/rec/f/a.json',
       headers: { authorization: `SharedKey bank:${signature}` },
     });
+  });
+
+  it('belongs to the call or the conference that was transcribed', () => {
+    const linksOf = (heard: ReturnType<typeof transcript>) => {
+      const [begun] = watch(heard);
+      if (begun?.change !== 'begin') throw new Error('nothing is watched');
+      return sinch.reads?.toFindings(begun.read, saying({ lines: [] }), account).facts[0]?.links;
+    };
+    const ofConference = { ...about, sessionRef: 'standup', refs: { conferenceRef: 'standup' } };
+    const { data } = transcript('rec-eu');
+    expect(linksOf(transcript('rec-eu'))).toMatchObject([{ kind: 'session', value: `sinch/bank/call/${CALL}` }]);
+    expect(linksOf(fact('TranscriptAvailable', data, ofConference))).toMatchObject([
+      { kind: 'grouping', value: 'sinch/bank/conference/standup' },
+    ]);
   });
 
   it('is not asked for again where reading is forbidden', () => {

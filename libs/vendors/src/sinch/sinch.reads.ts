@@ -31,5 +31,5 @@ export const sinchReads: VendorReads<SinchAccount> = {
   toCall: (read, account, { nowSeconds }) =>
     read.what === 'call' ? toCallRead(read, account, nowSeconds) : toTranscriptCall(read, account, nowSeconds),
   toFindings: (read: Read, answer: HttpAnswer, account: SinchAccount): Findings =>
-    read.what === 'call' ? callFindings(read, answer, account) : transcriptFindings(read, answer),
+    read.what === 'call' ? callFindings(read, answer, account) : transcriptFindings(read, answer, account),
 };

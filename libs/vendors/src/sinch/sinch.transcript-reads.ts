@@ -1,10 +1,11 @@
-import { deriveId, type FactOf, type Location } from '@earwitness/domain';
+import { deriveId, type FactOf, type Location, type Origin } from '@earwitness/domain';
 import type { HttpAnswer, HttpCall } from '../contract/command';
 import type { Findings, Read } from '../contract/reads';
 import type { VendorFact } from '../contract/webhook';
 import type { SinchAccount } from './sinch.config';
 import { jsonIn } from './sinch.envelope';
 import { bucketOf } from './sinch.files';
+import { linksOf } from './sinch.origin';
 import { fetchFrom } from './sinch.storage';
 import { transcriptFile } from './sinch.webhooks';
 
@@ -26,6 +27,9 @@ const isReadable = (location: Location, account: SinchAccount): boolean => {
   return store === 'vendor' ? account.transcriptHosts.includes(bucket.toLowerCase()) : isInOwnBucket(location, account);
 };
 
+const subjectOf = ({ refs, sessionRef }: Origin): 'call' | 'conference' =>
+  refs?.conferenceRef === sessionRef ? 'conference' : 'call';
+
 /** Undefined where it lies somewhere that we may not read, or cannot. */
 export const transcriptRead = (
   { data, origin }: FactOf<'TranscriptAvailable'>,
@@ -35,7 +39,7 @@ export const transcriptRead = (
   const { sessionRef, captureId } = origin;
   if (!location || sessionRef === undefined || !isReadable(location, account)) return undefined;
   const { store, bucket = '', key = '' } = location;
-  const about = { sessionRef, transcriptRef, store, bucket, key, times: '0' };
+  const about = { of: subjectOf(origin), sessionRef, transcriptRef, store, bucket, key, times: '0' };
   return { what: 'transcript', about: { ...about, ...(captureId && { captureId }), ...(language && { language }) } };
 };
 
@@ -50,12 +54,13 @@ export const toTranscriptCall = (read: Read, account: SinchAccount, nowSeconds: 
 const linesIn = ({ status, body }: HttpAnswer): number | undefined =>
   status === 200 ? transcriptFile.safeParse(jsonIn(body)).data?.lines.length : undefined;
 
-const fetched = (read: Read, lineCount: number): VendorFact => {
-  const { sessionRef = '', transcriptRef = '', captureId, language, key = '' } = read.about;
+const fetched = (read: Read, lineCount: number, { id }: SinchAccount): VendorFact => {
+  const { of, sessionRef = '', transcriptRef = '', captureId, language, key = '' } = read.about;
   const location = locationOf(read);
   return {
     sessionRef,
     groupRef: sessionRef,
+    links: of === 'conference' ? linksOf(id, undefined, sessionRef) : linksOf(id, sessionRef),
     ...(captureId && { captureId }),
     name: 'TranscriptAvailable',
     data: { transcriptRef, lineCount, ...(location && { location }), ...(language && { language }) },
@@ -64,9 +69,9 @@ const fetched = (read: Read, lineCount: number): VendorFact => {
 };
 
 /** Sinch, "Recording calls": the transcribed output file. Its words stay in the answer; how many there are is said. */
-export const transcriptFindings = (read: Read, answer: HttpAnswer): Findings => {
+export const transcriptFindings = (read: Read, answer: HttpAnswer, account: SinchAccount): Findings => {
   const lineCount = linesIn(answer);
-  if (lineCount !== undefined) return { facts: [fetched(read, lineCount)] };
+  if (lineCount !== undefined) return { facts: [fetched(read, lineCount, account)] };
   const times = Number(read.about.times) + 1;
   if (answer.status !== 404 || !(times < MOST_TIMES)) return { facts: [] };
   const again = { what: read.what, about: { ...read.about, times: String(times) } };
