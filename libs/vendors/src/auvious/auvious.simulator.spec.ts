@@ -113,6 +113,18 @@ describe('a simulated recorder', () => {
     expect(simulator.knowledge().refusals).toEqual([]);
   });
 
+  it('stays away until it is told to come back', async () => {
+    const { world, start, control, captures } = await simulated();
+    const path = `conferences/${(await start()).conversationId}`;
+    await world.pass(2_000);
+    expect(await control(`${path}/recover`)).toMatchObject({ status: 409 });
+    await control(`${path}/crash`, { recoveringMs: null });
+    await world.pass(60_000);
+    expect(captures()).toEqual(['recovering']);
+    await control(`${path}/recover`);
+    expect(captures()).toEqual(['recording']);
+  });
+
   it('may come back as the same instance', async () => {
     const { world, start, read, control } = await simulated({ recoveredInstance: 'same' });
     const instance = await start();
