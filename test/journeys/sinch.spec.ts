@@ -123,11 +123,11 @@ describe('calls over Sinch, routed by an application of the customer', () => {
       expect(await happenedTo(customer, `${conferenceId}/startRecording`)).toBe(1);
     });
 
-    const broken: readonly (readonly [how: string, rule: Rule])[] = [
-      ['is out of order', () => ({ status: 503, body: '' })],
-      ['says nothing', () => 'silence'],
+    const broken: readonly (readonly [how: string, rule: Rule, error: string])[] = [
+      ['is out of order', () => ({ status: 503, body: '' }), 'Http503'],
+      ['says nothing', () => 'silence', 'NoAnswer'],
     ];
-    it.each(broken)('go to the template, and are recorded, while the application %s', async (_, rule) => {
+    it.each(broken)('go to the template, and are recorded, while the application %s', async (...[, rule, error]) => {
       const sessionRef = await tapped.application.during(rule, async () => {
         const ref = await calls(customer);
         await customer.sees(ref, ended('satisfied'));
@@ -137,7 +137,7 @@ describe('calls over Sinch, routed by an application of the customer', () => {
       expect(asked?.action).toEqual({ name: 'connectPstn', number: STANDBY });
       const { id } = await customer.sees(sessionRef);
       const alarms = (await customer.timeline(id)).filter(({ name }) => name === 'VendorAlarmRaised');
-      expect(alarms[0]?.data).toMatchObject({ alarm: 'RoutingFailed', error: 'NoAnswer' });
+      expect(alarms[0]?.data).toMatchObject({ alarm: 'RoutingFailed', error });
     });
 
     it('cannot be paused, which is said at once, and can be ended', async () => {

@@ -51,6 +51,17 @@ describe('a conversation row', () => {
     expect(conversationDetail.strict().parse(shown)).toEqual(shown);
   });
 
+  it('says of a command that was withheld what became of it, where another conversation had sent it', () => {
+    const ended = fact('SessionEnded', { outcome: 'completed' }, { sessionRef: 's', occurredAt: at(1) });
+    const data = { requestId: 'r', requestedBy: 'p', sessionKey: 'telnyx/main/s', mode: 'file' } as const;
+    const asked = fact('CaptureRequested', data, { occurredAt: at(9) });
+    const told = [started, ended, asked];
+    const withheld = rowOf(told)?.detail.commands.at(-1);
+    expect(withheld).toMatchObject({ status: 'withheld', reason: 'SessionEnded' });
+    const accepted = fact('CommandAccepted', { commandId: withheld?.id ?? '', commandType: 'StartCapture' });
+    expect(rowOf([...told, accepted])?.detail.commands.at(-1)).toMatchObject({ status: 'accepted' });
+  });
+
   it('has no end while a session is under way', () => {
     const ended = fact('SessionEnded', { outcome: 'completed' }, { sessionRef: 't', occurredAt: at(5) });
     expect(rowOf([started, ended])?.summary.endedAt).toBeUndefined();

@@ -67,6 +67,7 @@ const recordingIdOf = ({ captureNames }: Conversation, captureId: string | undef
 
 const toCommand = ({ state, withheld }: Projected, life: CommandLife): CommandView => {
   const { type, intent, attempt, vendor, account, sessionRef, captureId } = life.command;
+  const wasSent = state.outcomes.some(({ commandId }) => commandId === life.id);
   const whyWithheld = withheld.find(({ commandId }) => commandId === life.id)?.reason;
   const described = {
     id: life.id,
@@ -78,7 +79,8 @@ const toCommand = ({ state, withheld }: Projected, life: CommandLife): CommandVi
     sessionRef,
     recordingId: recordingIdOf(state, captureId),
   };
-  if (whyWithheld !== undefined)
+  // Issued by a conversation that was merged into this one, it is withheld when this one demands it again.
+  if (whyWithheld !== undefined && !wasSent)
     return { ...described, issuedAt: life.issuedAt, status: 'withheld', reason: whyWithheld };
   const status = commandStatus(state, life);
   const reason = status === 'refused' ? refusalOf(state, life)?.reason : undefined;
