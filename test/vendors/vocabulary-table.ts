@@ -39,13 +39,34 @@ export const vocabularyTables = (): string => adapters.map(tableOf).join('\n\n')
 
 const can = (isSo: boolean): string => (isSo ? 'yes' : '–');
 
-const capabilityRows = ({ vendor, commands: { capabilities }, reads }: Adapter): readonly string[] =>
-  capabilities.map(({ mode, startedBy, supports, pause, sendsStartedEvent, sendsFailedEvent }) => {
-    const does = supports.map((type) => type.replace(/Captures?$|Recordings?$/, '').toLowerCase()).join(', ');
-    const asked = reads?.backfill ? 'search' : reads?.watch ? 'poll' : '–';
-    const cells = [vendor, mode, startedBy, does || '–', pause, can(sendsStartedEvent), can(sendsFailedEvent), asked];
-    return `| ${cells.join(' | ')} |`;
-  });
+type Capability = Adapter['commands']['capabilities'][number];
+
+const unique = (words: readonly string[]): string => [...new Set(words)].join(' or ');
+
+/** A mode may be set up in several ways: one row says what is possible in any of them. */
+const capabilityRow = ({ vendor, reads }: Adapter, mode: string, ways: readonly Capability[]): string => {
+  const types = [...new Set(ways.flatMap(({ supports }) => supports))];
+  const does = types.map((type) => type.replace(/Captures?$|Recordings?$/, '').toLowerCase()).join(', ');
+  const asked = reads?.backfill ? 'search' : reads?.watch ? 'poll' : '–';
+  const cells = [
+    ...[
+      vendor,
+      mode,
+      unique(ways.map(({ startedBy }) => startedBy)),
+      does || '–',
+      unique(ways.map(({ pause }) => pause)),
+    ],
+    can(ways.some(({ sendsStartedEvent }) => sendsStartedEvent)),
+    can(ways.some(({ sendsFailedEvent }) => sendsFailedEvent)),
+    asked,
+  ];
+  return `| ${cells.join(' | ')} |`;
+};
+
+const capabilityRows = (adapter: Adapter): readonly string[] =>
+  [...Map.groupBy(adapter.commands.capabilities, ({ mode }) => mode)].map(([mode, ways]) =>
+    capabilityRow(adapter, mode, ways),
+  );
 
 /** What each vendor can do in each mode. */
 export const capabilityTable = (): string => {
@@ -57,8 +78,8 @@ export const capabilityTable = (): string => {
     'pause',
     'says it started',
     'says it failed',
-    'can be asked',
+    'account can be asked',
   ];
   const rows = adapters.flatMap(capabilityRows);
-  return [`| ${head.join(' | ')} |`, `|${' --- |'.repeat(head.length)}`, ...new Set(rows)].join('\n');
+  return [`| ${head.join(' | ')} |`, `|${' --- |'.repeat(head.length)}`, ...rows].join('\n');
 };

@@ -7,7 +7,7 @@ import {
 } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import type { Directory } from '@earwitness/configuration';
-import { type Appendable, DEAD_LETTERS, type Queues, type Received } from '@earwitness/messaging';
+import type { Appendable, Queues } from '@earwitness/messaging';
 import type { Logger } from '@earwitness/observability';
 import type { PolicySet } from '@earwitness/policy';
 import type { Sealer, VerificationResources } from '@earwitness/vendors';
@@ -44,13 +44,6 @@ const drainedQueues = ({ directory }: IngressParts): readonly DrainedQueue[] =>
     const queue = adapter.eventQueue?.(settings);
     return queue ? [{ ...queue, vendor: adapter.vendor, accountId: settings.id }] : [];
   });
-
-const rejected = (message: Received, queue: DrainedQueue, reason: string): Appendable => ({
-  topic: DEAD_LETTERS.topic,
-  key: `${queue.vendor}/${queue.accountId}`,
-  value: Buffer.from(message.body),
-  headers: { cause: Buffer.from(reason), source: Buffer.from(queue.url), id: Buffer.from(message.id) },
-});
 
 @Module({})
 export class IngressModule implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -92,7 +85,7 @@ export class IngressModule implements OnApplicationBootstrap, OnApplicationShutd
                   queues,
                   logger,
                   receive: (webhook) => webhooks.receive(webhook),
-                  reject: (message, from, reason) => append([rejected(message, from, reason)]),
+                  reject: (webhook, reason) => webhooks.reject(webhook, reason),
                 }),
             ),
         },

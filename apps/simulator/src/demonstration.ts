@@ -135,7 +135,7 @@ const accountsAt = (addresses: Addresses): Readonly<Record<string, readonly obje
       account('iotcomms-recording', RECORDING_SERVER, { id: 'demo-recording', mode: 'legacy' }),
       account('iotcomms-recording', BRANCH_SERVER, { id: 'demo-branch', mode: 'session', commandTransport: 'rest' }),
     ],
-    sinch: [account('sinch', CLOUD, { id: 'demo-cloud', recording: cloudRecording(addresses) })],
+    sinch: [account('sinch', CLOUD, { id: 'demo-cloud', askAfterMinutes: 0.1, recording: cloudRecording(addresses) })],
     'iotcomms-mediaservice': [account('iotcomms-mediaservice', IVR, { id: 'demo-ivr' })],
     auvious: [VIDEO, ROOMS].map((name) => account('auvious', name, { id: VIDEO_ACCOUNTS[name] })),
   };

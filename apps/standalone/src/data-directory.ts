@@ -14,6 +14,8 @@ export interface Keys {
 
 export interface DataDirectory {
   readonly path: string;
+  /** Where the accounts at the simulated vendors are written, for the command line. */
+  readonly accounts: string;
   readonly postgres: string;
   readonly spill: string;
   readonly keys: Keys;
@@ -50,5 +52,5 @@ export const openDataDirectory = (path: string, reset: boolean): DataDirectory =
   const { startNumber } = readJson(join(path, 'starts.json'), () => ({ startNumber: 0 }));
   writeFileSync(join(path, 'starts.json'), JSON.stringify({ startNumber: startNumber + 1 }));
   const [postgres, spill] = [join(path, 'postgres'), join(path, 'spill')];
-  return { path, postgres, spill, keys, startNumber: startNumber + 1, release };
+  return { path, accounts: join(path, 'accounts.yaml'), postgres, spill, keys, startNumber: startNumber + 1, release };
 };

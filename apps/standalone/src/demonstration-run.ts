@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { loadDirectory, loadPolicies, type Teardown } from '@earwitness/configuration';
 import { Queues } from '@earwitness/messaging';
 import { adapters } from '@earwitness/vendors';
@@ -43,6 +44,7 @@ export class Demonstration {
   get configuration() {
     const addresses = { ingress: `http://127.0.0.1:${this.ports.ingress}`, simulators: this.vendors.url };
     const accounts = demonstrationAccounts(addresses, this.data.keys.api);
+    writeFileSync(this.data.accounts, accounts, { mode: 0o600 });
     const sources = { readFile: () => '', env: {} };
     return {
       directory: loadDirectory(accounts, adapters, sources),

@@ -22,6 +22,8 @@ const whereToLook = ({ ingress, api, simulators, management }: Ports, data: Data
   vendors      http://127.0.0.1:${simulators}/knowledge   (simulated)
   health       http://127.0.0.1:${management}/readyz   http://127.0.0.1:${management}/metrics
   database     ${database}   (npm run earwitness -- ledger verify --database-url …)
+  accounts     ${data.accounts}   (npm run earwitness -- vendors call telnyx demo-voice siprecConnectorGet \
+               '{"connector_name":"demo-recorder"}' --accounts-file …)
   log          ${join(data.path, 'earwitness.log')}
 `;
 

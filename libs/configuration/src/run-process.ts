@@ -34,9 +34,23 @@ const reload = (running: Running): void => {
   }
 };
 
+/** Of Node itself; npm finds the one that the project brings along. */
+const OLDEST_MAJOR = 22;
+
+const assertNode = (version: string): void => {
+  if (Number(version.split('.')[0]) < OLDEST_MAJOR)
+    throw new StartRefused(
+      `Node ${version} is too old: this needs ${OLDEST_MAJOR} or later, as node_modules/.bin has it.`,
+    );
+};
+
 /** Runs a process until it is told to end: SIGTERM and SIGINT drain it, SIGHUP reloads its configuration. */
 export const runProcess = async (start: () => Promise<Running>): Promise<void> => {
-  const running = await start().catch((error: unknown) => {
+  const checked = async (): Promise<Running> => {
+    assertNode(process.versions.node);
+    return start();
+  };
+  const running = await checked().catch((error: unknown) => {
     process.stderr.write(`Nothing was started. ${explain(error)}\n`);
     process.exit(1);
   });

@@ -204,24 +204,26 @@ describe('a queue that the topic is subscribed to', () => {
     expect(origin).toMatchObject({ account: 'queued' });
   });
 
-  it('is not blocked by what is not genuine: that becomes dead letters, with the cause', async () => {
+  it('is not blocked by what is not genuine: that is kept, sealed, with the cause', async () => {
     const before = (await world.ground.bus.facts()).length;
     const forged = (await queuedNotification()).replace('r-1', 'r-9');
     const foreign = await queuedNotification({ topicArn: `${TOPIC}-foreign` });
     for (const message of [forged, foreign, 'no JSON']) await onQueue(message);
     await onQueue(await queuedNotification());
-    const letters = await until(async () => {
-      const found = await world.ground.bus.on(DEAD_LETTERS.topic);
-      return found.length === 3 ? found : undefined;
+    const kept = await until(async () => {
+      const facts = (await world.ground.bus.facts()).slice(before).map(({ fact }) => fact);
+      const refused = facts.filter(({ name }) => name === 'UnrecognisedWebhook');
+      return refused.length === 3 ? refused : undefined;
     });
-    const causes = letters.map(({ headers, value }) => [String(headers.cause), String(value)] as const);
-    expect(new Map(causes)).toEqual(
-      new Map([
-        ['WrongSignature', forged],
-        ['ForeignTopic', foreign],
-        ['MissingSignature', 'no JSON'],
+    expect(kept.map(({ data }) => data)).toEqual(
+      expect.arrayContaining([
+        { reason: 'NotGenuine', detail: 'WrongSignature', sizeBytes: forged.length },
+        { reason: 'NotGenuine', detail: 'ForeignTopic', sizeBytes: foreign.length },
+        { reason: 'NotGenuine', detail: 'MissingSignature', sizeBytes: 'no JSON'.length },
       ]),
     );
+    expect(JSON.stringify(kept)).not.toContain('r-9');
+    expect(await world.ground.bus.on(DEAD_LETTERS.topic)).toEqual([]);
     await until(async () => (await factNames(before)).includes('RecordingAvailable'));
   });
 });

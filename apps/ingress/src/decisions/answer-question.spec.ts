@@ -94,6 +94,7 @@ describe('answering what a call set-up waits for', () => {
     ['is broken', (response) => response.writeHead(500).end('{}'), 500],
     ['hangs up', (response) => response.destroy(), 'none'],
     ['takes too long', () => undefined, 'none'],
+    ['answers too deeply', (response) => response.end('['.repeat(30_000)), 'none'],
     ['sends elsewhere', (response) => response.writeHead(302, { location: 'http://169.254.169.254/' }).end(), 302],
   ])('has no routing, and says why, when the application %s', async (...[, broken, routing]) => {
     reply = broken;

@@ -1,12 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Account } from '@earwitness/configuration';
+import { nestingOf } from './nesting';
 import { type Count, counter, type Logger } from '@earwitness/observability';
-import { callHttp, type Forwarding, type HttpAnswer, type RawWebhook } from '@earwitness/vendors';
+import { type Called, callHttp, type Forwarding, type HttpAnswer, type RawWebhook } from '@earwitness/vendors';
 
 const MOST_WAITING = 1_000;
 const ATTEMPTS_AFTER_MS = [0, 1_000, 5_000];
 
+/** What is nested deeper is no answer of a telephony application, and could not be written out again. */
+const DEEPEST = 64;
+
 const isTaken = (answer: HttpAnswer | undefined): boolean => answer !== undefined && answer.status < 300;
+
+const causeOf = (called: Called): string => {
+  if (called.kind === 'answered') return 'TooDeeplyNested';
+  return called.kind === 'retry' ? called.reason : called.cause;
+};
 
 /** The customer's own application behind us: it gets what the vendor says, and its answers count. */
 export class CustomerApplication {
@@ -50,12 +59,12 @@ export class CustomerApplication {
 
   private async call({ call, deadlineMs }: Forwarding, account: Account): Promise<HttpAnswer | undefined> {
     const called = await callHttp(call, { timeoutMs: deadlineMs });
-    if (called.kind === 'answered') {
+    if (called.kind === 'answered' && nestingOf(called.answer.body) <= DEEPEST) {
       this.count(account, isTaken(called.answer) ? 'taken' : 'refused');
       return called.answer;
     }
     const { vendor } = account.adapter;
-    const cause = called.kind === 'retry' ? called.reason : called.cause;
+    const cause = causeOf(called);
     this.logger.warn({ vendor, account: account.settings.id, cause }, "the customer's application did not answer");
     this.count(account, 'unanswered');
     return undefined;

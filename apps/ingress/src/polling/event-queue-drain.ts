@@ -14,7 +14,7 @@ export interface EventQueueDrainParts {
   readonly queues: Queues;
   receive(webhook: IncomingWebhook): Promise<unknown>;
   /** Keeps what is not genuine where people can see it, so that the queue is not blocked by it. */
-  reject(message: Received, queue: DrainedQueue, reason: string): Promise<void>;
+  reject(webhook: IncomingWebhook, reason: string): Promise<void>;
   readonly logger: Logger;
 }
 
@@ -55,13 +55,14 @@ export class EventQueueDrain {
   /** @returns whether the message is done with; what is not comes again. */
   private async take(message: Received): Promise<boolean> {
     const { vendor, accountId, kind } = this.queue;
-    const body = Buffer.from(message.body);
+    const receivedAt = new Date().toISOString();
+    const webhook = { vendor, accountId, kind, headers: {}, body: Buffer.from(message.body), receivedAt };
     try {
-      await this.parts.receive({ vendor, accountId, kind, headers: {}, body, receivedAt: new Date().toISOString() });
+      await this.parts.receive(webhook);
       return true;
     } catch (error) {
       if (!(error instanceof WebhookRefused) || error.status === 503) return false;
-      await this.parts.reject(message, this.queue, error.reason);
+      await this.parts.reject(webhook, error.reason);
       return true;
     }
   }

@@ -74,6 +74,14 @@ export class ReceiveWebhook {
     }
   }
 
+  /** Keeps whole what is not genuine, and came from where nobody can be told to send it again. */
+  async reject(webhook: IncomingWebhook, reason: string): Promise<void> {
+    const account = this.accountOf(webhook);
+    const data = { reason: 'NotGenuine', detail: reason, sizeBytes: webhook.body.length } as const;
+    const addressed = this.parts.records.address([{ name: 'UnrecognisedWebhook', data }], webhook, account);
+    await this.keep(addressed, webhook, this.parts.append);
+  }
+
   private async handle(webhook: IncomingWebhook): Promise<HttpReply> {
     const account = this.accountOf(webhook);
     await this.verify(webhook, account);

@@ -20,7 +20,7 @@ const problems: Readonly<Record<string, ProblemDetails>> = {
   415: example(415, { detail: 'Unsupported Media Type' }),
   422: example(422, {
     detail: 'There is no such operation.',
-    errors: [{ pointer: '/operation', detail: 'Sessions of telnyx/main have these operations: speak, hangup.' }],
+    errors: [{ pointer: '/operation', detail: 'Sessions of telnyx/main have these operations: hangUp, transfer.' }],
   }),
   500: example(500, {}),
   503: example(503, { detail: 'The database is away.' }),

@@ -9,6 +9,12 @@ export const nameOf = ({ adapter, settings }: Account): string => `${adapter.ven
 export const supports = (account: Account, type: CommandType): boolean =>
   capabilitiesOf(account).some((capability) => capability.supports.includes(type));
 
+/** Undefined where the account has no such mode. */
+export const supportsIn = ({ profile }: Account, mode: string, type: CommandType): boolean | undefined =>
+  Object.entries(profile.capabilities)
+    .find(([name]) => name === mode)?.[1]
+    ?.supports.includes(type);
+
 /** The modes that a capture can be started in by command. */
 export const startableModes = (account: Account): readonly string[] =>
   capabilitiesOf(account)

@@ -17,22 +17,36 @@ interface Situation {
   readonly sessions?: readonly Account[];
   readonly hasEnded?: boolean;
   readonly unknown?: boolean;
+  /** The session that is asked about is not of this conversation. */
+  readonly isElsewhere?: boolean;
   /** Those that the tenant has configured. */
   readonly configured?: readonly Account[];
 }
 
 const refused = (asked: Asked, situation: Situation = {}): Problem | undefined => {
-  const { sessions = [], hasEnded = false, unknown = false, configured = [canAll, forks, cannot] } = situation;
-  const places = sessions.map(({ adapter, settings }) => ({ vendor: adapter.vendor, account: settings.id }));
-  const nobody = { vendor: 'avaya', account: 'x' };
+  const {
+    sessions = [],
+    hasEnded = false,
+    unknown = false,
+    isElsewhere = false,
+    configured = [canAll, forks, cannot],
+  } = situation;
+  const places = sessions.map(({ adapter, settings }) => ({
+    vendor: adapter.vendor,
+    account: settings.id,
+    key: `${adapter.vendor}/${settings.id}/s`,
+  }));
+  const nobody = { vendor: 'avaya', account: 'x', key: 'avaya/x/s' };
+  const asksOf = 'sessionKey' in asked.data && !isElsewhere ? [{ ...nobody, key: asked.data.sessionKey }] : [];
   const subject: Subject = {
-    sessions: [...places, ...(unknown ? [nobody] : [])].map((place) => ({
+    sessions: [...places, ...asksOf, ...(unknown ? [nobody] : [])].map((place) => ({
       ...place,
       ...(hasEnded && { endedAt: at }),
     })),
     recordings: [
-      { id: 'able', vendor: 'telnyx', account: 'main' },
-      { id: 'unable', vendor: 'sinch', account: 'unable' },
+      { id: 'able', vendor: 'telnyx', account: 'main', mode: 'file' },
+      { id: 'streamed', vendor: 'telnyx', account: 'main', mode: 'stream' },
+      { id: 'unable', vendor: 'sinch', account: 'unable', mode: 'native' },
     ].filter(({ account }) => places.some((place) => place.account === account)),
   };
   return refuse(asked, subject, {
@@ -124,6 +138,25 @@ describe('what a recording needs', () => {
     const stop = (sessionKey: string): Asked => ({ name: 'SessionStopRequested', data: { sessionKey } });
     expect(refused(stop('telnyx/main/a'))).toBeUndefined();
     expect(refused(stop('sinch/unable/a'))?.details.errors).toMatchObject([{ pointer: '/sessionKey' }]);
+  });
+});
+
+it('what a recording can have done depends on its mode, where the account has that mode', () => {
+  const stop = (captureId: string): Asked => ({ name: 'StopRequested', data: { captureId } });
+  expect(refused(stop('able'), { sessions: [canAll] })).toBeUndefined();
+  expect(refused(stop('streamed'), { sessions: [canAll] })?.details.detail).toBe(
+    'telnyx/main does not support StopCapture of recordings in mode stream.',
+  );
+});
+
+describe('a session of another conversation', () => {
+  const sessionKey = 'telnyx/main/other';
+  it.each<[string, Asked]>([
+    ['captured', { name: 'CaptureRequested', data: { sessionKey, mode: 'file' } }],
+    ['operated', operate('hangup', {}, sessionKey)],
+  ])('is not %s', (_, asked) => {
+    expect(refused(asked)).toBeUndefined();
+    expect(refused(asked, { isElsewhere: true })?.details.errors).toMatchObject([{ pointer: '/sessionKey' }]);
   });
 });
 

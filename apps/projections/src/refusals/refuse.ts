@@ -2,7 +2,7 @@ import type { Account } from '@earwitness/configuration';
 import type { CommandType } from '@earwitness/domain';
 import { type Fault, Problem } from '../http/problem';
 import type { Asked } from '../requests/operator-fact';
-import { canBePaused, nameOf, startableModes, supports } from './capable';
+import { canBePaused, nameOf, startableModes, supports, supportsIn } from './capable';
 import { refuseOperation } from './refuse-operation';
 import type { Placed, Subject } from './subject';
 
@@ -25,6 +25,23 @@ const unless = (account: Account | undefined, type: CommandType, pointer?: strin
   if (!account || supports(account, type)) return undefined;
   const detail = `${nameOf(account)} supports ${type} in no mode.`;
   return pointer === undefined ? impossible(detail) : impossible(detail, { pointer, detail });
+};
+
+/** In the mode that the recording is of, where the account has that mode. */
+const unlessOf = (
+  { mode }: Subject['recordings'][number],
+  account: Account | undefined,
+  type: CommandType,
+): Problem | undefined => {
+  if (!account || supportsIn(account, mode, type) !== false) return unless(account, type);
+  return impossible(`${nameOf(account)} does not support ${type} of recordings in mode ${mode}.`);
+};
+
+/** A session of an account that is known, but not of this conversation. */
+const unknownSession = (sessionKey: string, { sessions }: Subject, accounts: Accounts): Problem | undefined => {
+  if (!accountOf(sessionKey, accounts) || sessions.some(({ key }) => key === sessionKey)) return undefined;
+  const detail = 'is of no session of this conversation';
+  return impossible('There is no such session.', { pointer: '/sessionKey', detail });
 };
 
 const accountsIn = ({ sessions, recordings }: Subject, { find }: Accounts): readonly (Account | undefined)[] => [
@@ -56,7 +73,7 @@ const unstartable = (account: Account | undefined, mode: string): Problem | unde
 export const refuse = (asked: Asked, subject: Subject, accounts: Accounts): Problem | undefined => {
   const unlessRecorded = (id: string, type: CommandType): Problem | undefined => {
     const recording = subject.recordings.find((known) => known.id === id);
-    return recording && unless(accounts.find(recording.vendor, recording.account), type);
+    return recording && unlessOf(recording, accounts.find(recording.vendor, recording.account), type);
   };
   switch (asked.name) {
     case 'PauseRequested':
@@ -66,12 +83,19 @@ export const refuse = (asked: Asked, subject: Subject, accounts: Accounts): Prob
     case 'ResumeRequested':
       return unpausable(subject, accounts);
     case 'CaptureRequested':
-      return unstartable(accountOf(asked.data.sessionKey, accounts), asked.data.mode);
+      return (
+        unstartable(accountOf(asked.data.sessionKey, accounts), asked.data.mode) ??
+        unknownSession(asked.data.sessionKey, subject, accounts)
+      );
     case 'SessionStopRequested':
-      return unless(accountOf(asked.data.sessionKey, accounts), 'StopSession', '/sessionKey');
+      return (
+        unless(accountOf(asked.data.sessionKey, accounts), 'StopSession', '/sessionKey') ??
+        unknownSession(asked.data.sessionKey, subject, accounts)
+      );
     case 'OperationRequested': {
       const account = accountOf(asked.data.sessionKey, accounts);
-      if (account) return refuseOperation(account, asked.data);
+      if (account)
+        return refuseOperation(account, asked.data) ?? unknownSession(asked.data.sessionKey, subject, accounts);
       const detail = 'is of no account that is configured';
       return impossible('There is no such session.', { pointer: '/sessionKey', detail });
     }

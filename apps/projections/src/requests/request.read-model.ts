@@ -38,9 +38,7 @@ export const operationBody = z
   })
   .meta({
     id: 'NewOperation',
-    examples: [
-      { sessionKey: 'telnyx/main/4d0d3d26', operation: 'speak', input: { payload: 'This call is recorded.' } },
-    ],
+    examples: [{ sessionKey: 'telnyx/main/4d0d3d26', operation: 'hangUp', input: {} }],
   });
 
 export const mergeBody = z.strictObject({ recordingIds: z.array(z.uuid()).min(2).max(50).readonly() }).meta({

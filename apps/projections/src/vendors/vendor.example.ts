@@ -16,20 +16,15 @@ export const vendorExample: VendorView = {
   capabilities: [native],
   operations: [
     {
-      name: 'speak',
+      name: 'hangUp',
       on: 'session',
-      summary: 'Says a text to the call.',
-      input: {
-        type: 'object',
-        properties: { payload: { type: 'string', minLength: 1 } },
-        required: ['payload'],
-        additionalProperties: false,
-      },
+      summary: 'Ends the call (Telnyx API v2, "Hangup call").',
+      input: { type: 'object', properties: { client_state: { type: 'string' } }, additionalProperties: false },
     },
   ],
   asksQuestions: false,
   canPoll: true,
   canBackfill: true,
   vocabulary: [{ document: 'Telnyx API v2', kind: 'event', term: 'call.answered', becomes: ['fact SessionStarted'] }],
-  accounts: [{ id: 'main', startsWithSession: ['native'], capabilities: [native], operations: ['speak'] }],
+  accounts: [{ id: 'main', startsWithSession: ['native'], capabilities: [native], operations: ['hangUp', 'transfer'] }],
 };

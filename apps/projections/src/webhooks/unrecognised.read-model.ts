@@ -10,7 +10,7 @@ export const unrecognised = z
     eventId: z.uuid(),
     vendor: z.string(),
     account: z.string(),
-    reason: z.enum(['UnknownType', 'NotJson', 'NotTheDocumentedShape']),
+    reason: z.enum(['UnknownType', 'NotJson', 'NotTheDocumentedShape', 'NotGenuine']),
     vendorType: z.string().optional(),
     sizeBytes: z.number().int(),
     detail: z.string().optional(),
@@ -19,7 +19,7 @@ export const unrecognised = z
     receivedAt: instant,
     recordedAt: instant,
   })
-  .meta({ id: 'UnrecognisedWebhook', description: 'Genuine, but nothing we understand.' });
+  .meta({ id: 'UnrecognisedWebhook', description: 'Nothing we understand, or could believe.' });
 export type Unrecognised = Readonly<z.infer<typeof unrecognised>>;
 
 export const unrecognisedPage = pageOf(unrecognised).meta({ id: 'UnrecognisedWebhooks' });

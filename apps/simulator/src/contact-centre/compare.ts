@@ -36,6 +36,7 @@ const STATES: Readonly<Record<string, readonly string[]>> = {
   expired: ['expired'],
   /** Kept by the vendor, or by the vendor in a bucket of the customer's. */
   available: ['available', 'stored'],
+  saved: ['available', 'stored'],
 };
 
 /** How what policy demanded of a call may have ended; a loud network lets an answer come too late. */

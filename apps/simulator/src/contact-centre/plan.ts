@@ -3,7 +3,7 @@ import { chanceFrom } from '@earwitness/vendors/simulators';
 /**
  * What happens in one call: `recorded` answered and talked · `payment` the recording must be silent for a while ·
  * `transferred` connected to a second leg · `abandoned` hung up before anybody answers · `branch` at an office whose
- * switchboard forks to the recorder itself · `conference` of several people, recorded by their voice vendor · `cloud` over
+ * switchboard forks to the recorder itself · `conference` of several people, recorded by their voice vendor, as is `native` · `cloud` over
  * a second voice vendor, `cloudConference` a conference there · `ivr` a call that a media server connects · `video` a
  * meeting by video, `room` one whose recorder starts by itself.
  */
@@ -14,6 +14,7 @@ export type CallKind =
   | 'abandoned'
   | 'branch'
   | 'conference'
+  | 'native'
   | 'cloud'
   | 'cloudConference'
   | 'ivr'
@@ -55,6 +56,7 @@ export const ALL_KINDS: readonly CallKind[] = [
   'video',
   'conference',
   'cloud',
+  'native',
   'cloudConference',
   'ivr',
   'room',

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CLOUD, IVR, ROOMS, VIDEO } from '../demonstration';
+import { CLOUD, IVR, NATIVE, ROOMS, VIDEO } from '../demonstration';
 import { request } from './http';
 import type { PlannedCall } from './plan';
 import type { QueryApi } from './query-api';
@@ -183,6 +183,8 @@ const placed = (call: PlannedCall, stage: Stage): Promise<PlayedCall> => {
       return atBranch(call, stage);
     case 'conference':
       return elsewhere(meeting, stage, ['telnyx', 'conferences', { participants: 3, custom_headers: headersOf(call) }]);
+    case 'native':
+      return elsewhere(call, stage, [NATIVE, 'calls', {}]);
     case 'cloud':
       return elsewhere(call, stage, [CLOUD, 'calls', {}]);
     case 'cloudConference':

@@ -145,6 +145,13 @@ describe('an expectation is excused', () => {
   it('when the call was over before a capture had to start', () =>
     story(session, ended(3)).when(at(63)).then(excused('SessionTooShort')));
 
+  it('not when a capture had failed before the end of so short a call: that was no matter of time', () => {
+    const failed = (seconds: number) =>
+      fact('CaptureFailed', { mode: 'native', stage: 'start', cause: 'Http500' }, { occurredAt: at(seconds) });
+    story(session, failed(2), ended(3)).when(at(63)).then(missed('CaptureFailed: Http500'));
+    story(session, ended(3), failed(4)).when(at(63)).then(excused('SessionTooShort'));
+  });
+
   it('no longer, when it turns out that the call had been answered', () =>
     story(
       answered('sinch'),

@@ -1,5 +1,6 @@
 import { type Capture, recordedFrom, startOf } from '../capture/capture';
 import type { Conversation } from '../conversation/state';
+import type { Instant } from '../instant';
 import { endOf, hasStarted, startBy } from './demanded';
 
 export type Verdict =
@@ -8,12 +9,19 @@ export type Verdict =
 export const hasRecordingBegun = (state: Conversation): boolean =>
   state.captures.some((capture) => recordedFrom(capture) !== undefined);
 
+/** A capture that failed while somebody was still talking is no short call. */
+const hasFailedBefore = (state: Conversation, end: Instant): boolean =>
+  state.captures.some(({ mode, failure }) => mode !== 'stream' && failure !== undefined && failure.at < end);
+
+const isTooShort = (state: Conversation, end: Instant): boolean =>
+  end <= (startBy(state) ?? '') && !hasFailedBefore(state, end);
+
 const excuseOf = (state: Conversation): string | undefined => {
   if (state.decision?.record === false) return 'NoLongerDemanded';
   const end = hasRecordingBegun(state) ? undefined : endOf(state);
   if (!end) return undefined;
   if (!hasStarted(state)) return 'SessionNeverStarted';
-  return end <= (startBy(state) ?? '') ? 'SessionTooShort' : undefined;
+  return isTooShort(state, end) ? 'SessionTooShort' : undefined;
 };
 
 const causeOfFile = ({ cancelledAt, recording }: Capture): string | undefined => {

@@ -20,12 +20,13 @@ export const VendorEventLost = message(
   'vendor.eventlost',
   z.object({ error: z.string().optional(), detail }),
 );
-/** Genuine, but nothing we understand. The raw words are kept whole beside it. */
+/** Nothing we understand, or could believe. The raw words are kept whole beside it. */
 export const UnrecognisedWebhook = message(
   'UnrecognisedWebhook',
   'vendor.unrecognised',
   z.object({
-    reason: z.enum(['UnknownType', 'NotJson', 'NotTheDocumentedShape']),
+    /** `NotGenuine`: in a queue of the customer's, whose messages nobody could be told to send again. */
+    reason: z.enum(['UnknownType', 'NotJson', 'NotTheDocumentedShape', 'NotGenuine']),
     vendorType: z.string().optional(),
     sizeBytes: z.number().int().nonnegative(),
     detail: z.string().optional(),

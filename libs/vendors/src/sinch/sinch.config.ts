@@ -36,7 +36,7 @@ export const sinchAccountSchema = z.strictObject({
   /** Hosts that transcripts may be fetched from where they do not lie in a bucket. */
   transcriptHosts: z.array(z.string().min(1).toLowerCase()).default([]),
   /** A call without a word of its end is asked about after this time, and then ever less often. */
-  askAfterMinutes: z.number().min(1).max(1_440).default(30),
+  askAfterMinutes: z.number().min(0.01).max(1_440).default(30),
 });
 
 export type SinchAccount = AccountBase & z.infer<typeof sinchAccountSchema>;
