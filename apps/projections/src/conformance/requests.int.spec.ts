@@ -38,28 +38,28 @@ describe('a request', () => {
     [
       'POST',
       () => `conversations/${conversation}/captures`,
-      { sessionKey: 'telnyx/main/x', mode: 'stream', streamTarget: 't' },
+      { sessionKey: 'telnyx/main/session-live', mode: 'stream', streamTarget: 't' },
       'CaptureRequested',
-      { sessionKey: 'telnyx/main/x', mode: 'stream', streamTarget: 't' },
+      { sessionKey: 'telnyx/main/session-live', mode: 'stream', streamTarget: 't' },
     ],
     [
       'POST',
       () => `conversations/${conversation}/stop-session`,
-      { sessionKey: 'telnyx/main/x' },
+      { sessionKey: 'telnyx/main/session-live' },
       'SessionStopRequested',
-      { sessionKey: 'telnyx/main/x' },
+      { sessionKey: 'telnyx/main/session-live' },
     ],
     [
       'POST',
       () => `conversations/${conversation}/operations`,
-      { sessionKey: 'telnyx/main/x', operation: 'speak', input: { payload: 'hello' } },
+      { sessionKey: 'telnyx/main/session-live', operation: 'speak', input: { payload: 'hello' } },
       'OperationRequested',
-      { sessionKey: 'telnyx/main/x', operation: 'speak', input: { payload: 'hello' } },
+      { sessionKey: 'telnyx/main/session-live', operation: 'speak', input: { payload: 'hello' } },
     ],
     [
       'POST',
       () => `conversations/${conversation}/operations`,
-      { sessionKey: 'telnyx/main/x', operation: 'hangup' },
+      { sessionKey: 'telnyx/main/session-live', operation: 'hangup' },
       'OperationRequested',
       { operation: 'hangup', input: {} },
     ],
@@ -109,7 +109,7 @@ describe('a request', () => {
 
   it('that refers to nothing is ignored, and its status says why', async () => {
     const { headers } = await ask('POST', `/v1/conversations/${conversation}/stop-session`, {
-      sessionKey: 'telnyx/main/none',
+      sessionKey: 'telnyx/elsewhere/none',
     });
     await world.tell(conversation, ...heard(...appended()));
     expect((await world.served.ask('acme', headers.location ?? '')).body).toMatchObject({

@@ -191,8 +191,8 @@ describe('real answers', () => {
     }
     const posted: readonly (readonly [string, string, object, number])[] = [
       ['pause', id, { reason: 'card' }, 409],
-      ['operations', id, { sessionKey: 'telnyx/main/s', operation: 'hangup' }, 202],
-      ['operations', id, { sessionKey: 'telnyx/main/s', operation: 'dance' }, 422],
+      ['operations', id, { sessionKey: 'telnyx/main/session-described', operation: 'hangup' }, 202],
+      ['operations', id, { sessionKey: 'telnyx/main/session-described', operation: 'dance' }, 422],
     ];
     for (const [what, of, payload, status] of posted) {
       const answer = await world.served.ask('acme', `/v1/conversations/${of}/${what}`, { method: 'POST', payload });
