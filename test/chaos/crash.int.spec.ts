@@ -30,12 +30,22 @@ interface Delivery {
   readonly webhook: { readonly id: string };
 }
 
-/** What Telnyx was answered 200 for. */
+interface Page {
+  readonly data: readonly Delivery[];
+  readonly meta: { readonly total_pages: number };
+}
+
+/** What Telnyx was answered 200 for, page by page. */
 const acknowledged = async ({ stage }: World): Promise<readonly string[]> => {
-  const url = `${stage.simulators}/telnyx/v2/webhook_deliveries`;
-  const response = await fetch(url, { headers: { authorization: `Bearer ${SIMULATED_API_KEY}` } });
-  const { data } = (await response.json()) as { data: readonly Delivery[] };
-  return data.filter(({ status }) => status === 'delivered').map(({ webhook }) => webhook.id);
+  const found: string[] = [];
+  for (let page = 1, pages = 1; page <= pages; page += 1) {
+    const url = `${stage.simulators}/telnyx/v2/webhook_deliveries?page[size]=250&page[number]=${page}`;
+    const response = await fetch(url, { headers: { authorization: `Bearer ${SIMULATED_API_KEY}` } });
+    const { data, meta } = (await response.json()) as Page;
+    found.push(...data.filter(({ status }) => status === 'delivered').map(({ webhook }) => webhook.id));
+    pages = meta.total_pages;
+  }
+  return found;
 };
 
 const deliveriesIn = async (database: Database): Promise<ReadonlySet<string>> => {
