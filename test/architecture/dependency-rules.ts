@@ -50,7 +50,7 @@ const onlyKnownTo = (name: string, what: string, who: readonly string[]): Rule =
 export const dependencyRules = {
   forbidden: [
     purelyKnowsOnly('domain', [packageOf('zod')]),
-    purelyKnowsOnly('policy', [lib('domain'), packageOf('zod'), packageOf('@marcbachmann/cel-js')]),
+    purelyKnowsOnly('policy', [lib('domain'), packageOf('(zod|@marcbachmann/cel-js|re2js)')]),
     purelyKnowsOnly('vendors', [lib('domain'), packageOf('(aws4|jose|saxes|zod)')]),
     knowsOnly('messaging', [lib('domain'), packageOf('(kafkajs|@aws-sdk/client-sqs|zod)'), ...nest]),
     knowsOnly('persistence', [lib('domain'), packageOf('(typeorm|pg|pg-types)'), ...nest]),

@@ -10,7 +10,7 @@ import type { DecisionContext } from '@earwitness/domain';
 import { allTopics, encodeFact, type Queues } from '@earwitness/messaging';
 import type { Logger } from '@earwitness/observability';
 import { Database } from '@earwitness/persistence';
-import { decideCapture, type PolicySet } from '@earwitness/policy';
+import { decideCapture, factsOf, type PolicySet } from '@earwitness/policy';
 import { AccessTokens, adapters, type Sealer } from '@earwitness/vendors';
 import { Housekeeping } from './bus/housekeeping';
 import { outbox, type Publish } from './bus/outbox';
@@ -55,7 +55,7 @@ const topics = allTopics(adapters.map(({ vendor }) => vendor));
 
 const contextOf = ({ directory, policies }: SagaParts): DecisionContext => ({
   profileOf: (vendor, account) => directory.profileOf(vendor, account),
-  decisionFor: (conversation) => decideCapture(policies(), conversation.tenant),
+  decisionFor: (conversation, now) => decideCapture(policies(), factsOf(conversation, now)),
 });
 
 const conversationsOf = (parts: SagaParts, publish: Publish): Conversations =>

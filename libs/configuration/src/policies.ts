@@ -1,4 +1,4 @@
-import { parsePolicies, type PolicySet } from '@earwitness/policy';
+import { parsePolicySet, type PolicySet } from '@earwitness/policy';
 import { parseAllDocuments } from 'yaml';
 import { ConfigurationInvalid } from './faults';
 
@@ -11,7 +11,7 @@ export const loadPolicies = (text: string): PolicySet => {
   const list = 'empty' in documents ? [] : documents;
   const broken = list.flatMap(({ errors }) => errors.map(({ message }) => ({ at: '/', problem: message })));
   if (broken.length > 0) throw new ConfigurationInvalid(broken);
-  const parsed = parsePolicies(list.map((document) => document.toJS({ maxAliasCount: 10 }) as unknown));
+  const parsed = parsePolicySet(list.map((document) => document.toJS({ maxAliasCount: 10 }) as unknown));
   if (!parsed.isValid) throw new ConfigurationInvalid(parsed.faults);
   return parsed.set;
 };

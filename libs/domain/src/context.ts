@@ -1,7 +1,8 @@
 import type { CommandType } from './commands';
 import type { Conversation } from './conversation/state';
-import type { CaptureDecision } from './decisions';
 import type { CaptureMode } from './facts/capture.facts';
+import type { Instant } from './instant';
+import type { Decided } from './policy/decided';
 
 /** What a vendor can do in one mode: data that policy and saga read, checked by the contract suite. */
 export interface Capability {
@@ -32,5 +33,9 @@ export interface AccountProfile {
 /** Everything a decision depends on beside the state: pure, and the same for the same arguments. */
 export interface DecisionContext {
   profileOf(vendor: string, account: string): AccountProfile | undefined;
-  decisionFor(conversation: Conversation): CaptureDecision;
+  /**
+   * What policy demands, by the set that the conversation began with, or by one that tightens it. The same facts and the
+   * same moment give the same decision.
+   */
+  decisionFor(conversation: Conversation, now: Instant): Decided;
 }

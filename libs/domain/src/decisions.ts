@@ -3,21 +3,8 @@ import { command } from './commands';
 import { link } from './facts/origin';
 import { instant } from './instant';
 import { type Catalogue, byWireType, message } from './message';
-
-/** What the active policies demand of a conversation: the part of a policy that the saga acts on. Durations in ms. */
-export const captureDecision = z.object({
-  record: z.boolean(),
-  policyIds: z.array(z.string()).readonly(),
-  policySetHash: z.string(),
-  startWithinMs: z.number().int().positive(),
-  /** How long after the end of the last session a recording may take to appear. */
-  availableWithinMs: z.number().int().positive(),
-  /** How long a temporary file waits for late facts (masks) before it is stored. */
-  settleMs: z.number().int().nonnegative(),
-  maxPauseMs: z.number().int().positive(),
-  store: z.object({ target: z.string(), fileName: z.string(), deleteTemporary: z.boolean() }).optional(),
-});
-export type CaptureDecision = Readonly<z.infer<typeof captureDecision>>;
+import { captureDecision } from './policy/capture-decision';
+import { basis } from './policy/decided';
 
 const ofExpectation = { expectationId: z.string() };
 
@@ -36,7 +23,12 @@ export const decisionCatalogue = {
   ),
   /** The last event of the stream that gave up its conversation. */
   ConversationAbsorbed: message('ConversationAbsorbed', 'conversation.absorbed', z.object({ into: z.string() })),
-  PolicyDecided: message('PolicyDecided', 'policy.decided', z.object({ decision: captureDecision })),
+  /** Again only when what is demanded has changed. `basis` says why. */
+  PolicyDecided: message(
+    'PolicyDecided',
+    'policy.decided',
+    z.object({ decision: captureDecision, basis: basis.optional() }),
+  ),
   CaptureExpected: message(
     'CaptureExpected',
     'expectation.demanded',

@@ -26,5 +26,8 @@ export * from './facts/recording.facts';
 export * from './facts/session.facts';
 export * from './identity';
 export * from './instant';
+export * from './policy/capture-decision';
+export * from './policy/decided';
+export * from './policy/policy-facts';
 export { storableText } from './storable-text';
 export { mergedSpans } from './storage/masks';

@@ -1,4 +1,4 @@
-import type { AccountProfile, Capability, CaptureDecision, DecisionContext } from '@earwitness/domain';
+import type { AccountProfile, Basis, Capability, CaptureDecision, DecisionContext } from '@earwitness/domain';
 
 export const recordEverything: CaptureDecision = {
   record: true,
@@ -23,6 +23,34 @@ export const fileCapture: Capability = {
 
 export const plainProfile: AccountProfile = { startsWithSession: ['file'], capabilities: { file: fileCapture } };
 
+/** Of a decision that nobody asks about. */
+export const basisOf = (conversationId: string, now: string): Basis => ({
+  decisionId: conversationId,
+  at: now,
+  policySetHash: recordEverything.policySetHash,
+  factsHash: '0'.repeat(64),
+  facts: {
+    now,
+    c: {
+      id: conversationId,
+      traceId: '0'.repeat(32),
+      tenant: 'acme',
+      channel: 'voice',
+      direction: 'unknown',
+      tags: [],
+      attrs: {},
+      route: {},
+      participants: [],
+      consent: { state: 'unknown' },
+      captures: [],
+      requested: false,
+      cues: [],
+    },
+    vendors: [],
+  },
+  findings: [],
+});
+
 export interface Circumstances {
   readonly decision?: Partial<CaptureDecision>;
   /** By vendor; the plain one for all others. */
@@ -32,5 +60,5 @@ export interface Circumstances {
 /** A policy that records everything, and vendors that record files by command, unless told otherwise. */
 export const contextOf = ({ decision = {}, profiles = {} }: Circumstances = {}): DecisionContext => ({
   profileOf: (vendor) => profiles[vendor] ?? plainProfile,
-  decisionFor: () => ({ ...recordEverything, ...decision }),
+  decisionFor: ({ id }, now) => ({ decision: { ...recordEverything, ...decision }, basis: basisOf(id, now) }),
 });

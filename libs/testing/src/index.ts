@@ -1,5 +1,5 @@
 export { at, fact, origin, T0 } from './builders';
-export { contextOf, fileCapture, plainProfile, recordEverything } from './context';
+export { basisOf, contextOf, fileCapture, plainProfile, recordEverything } from './context';
 export { type FreshKafka, freshKafka, onFreshKafka } from './fresh-kafka';
 export { decided, given } from './given';
 export { describeWithKafka, freshDatabase, freshName, freshQueue, kafkaBrokers, sqsEndpoint } from './infrastructure';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Account, toDirectory } from '@earwitness/configuration';
 import { allTopics, KafkaLog, MicroBatchProducer, Queues } from '@earwitness/messaging';
 import { createLogger, startTelemetry } from '@earwitness/observability';
+import { noPolicies } from '@earwitness/policy';
 import { adapters, Certificates, Sealer } from '@earwitness/vendors';
 import { createIngress } from '../../../apps/ingress/src/create-ingress';
 import { answer } from '../child';
@@ -21,7 +22,7 @@ const open = async ({ lane, brokers, directory }: W1Settings): Promise<W1Opened>
   const producer = await MicroBatchProducer.open(log, { topics });
   const parts = {
     directory: directoryOf(accountOf(lane)),
-    policies: () => ({ hash: '', policies: [] }),
+    policies: () => noPolicies,
     append: (records: Parameters<MicroBatchProducer['append']>[0]) => producer.append(records),
     sealer: new Sealer([Buffer.alloc(32, 1)]),
     resources: new Certificates(),

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Account } from '@earwitness/configuration';
 import { createLogger } from '@earwitness/observability';
-import type { PolicySet } from '@earwitness/policy';
+import { noPolicies, type PolicySet } from '@earwitness/policy';
 import { until } from '@earwitness/testing';
 import type { Answering, Question, RawWebhook, VendorFact } from '@earwitness/vendors';
 import { AnswerQuestion } from './answer-question';
@@ -33,7 +33,7 @@ describe('answering what a call set-up waits for', () => {
   beforeEach(async () => {
     bodies = [];
     reply = (response) => response.end(`{"said":${bodies.length}}`);
-    policies = { hash: 'none', policies: [] };
+    policies = noPolicies;
     server = createServer((request: IncomingMessage, response) => {
       let body = '';
       request.on('data', (chunk: Buffer) => (body += chunk.toString()));

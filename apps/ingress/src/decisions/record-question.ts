@@ -1,6 +1,6 @@
 import type { Account } from '@earwitness/configuration';
-import type { FactData } from '@earwitness/domain';
-import { decideCapture, type PolicySet } from '@earwitness/policy';
+import { absent, type FactData, toInstant } from '@earwitness/domain';
+import { decideCapture, factsOf, type PolicySet } from '@earwitness/policy';
 import { LRUCache } from 'lru-cache';
 
 export type Answer = NonNullable<FactData<'SessionAnnounced'>['answer']>;
@@ -25,7 +25,10 @@ export class RecordQuestion {
   }
 
   private byPolicy(tenant: string): Answer {
-    const { record, policyIds, policySetHash } = decideCapture(this.policies(), tenant);
+    const { record, policyIds, policySetHash } = decideCapture(
+      this.policies(),
+      factsOf({ ...absent(''), tenant }, toInstant(Date.now())),
+    ).decision;
     return { record, reason: 'policy', policyIds, policySetHash };
   }
 }

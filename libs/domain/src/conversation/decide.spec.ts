@@ -3,6 +3,7 @@ import { iotcomms, telnyx } from '../conformance/vendors';
 import type { DecisionContext } from '../context';
 import type { Fact } from '../facts/fact';
 import { commandStatus } from '../command/command-status';
+import type { Decided } from '../policy/decided';
 import { decide, nextDeadline } from './decide';
 import { evolve } from './evolve';
 import { absent, type Conversation } from './state';
@@ -22,6 +23,11 @@ const tell = (state: Conversation, ...facts: readonly Fact[]): Conversation =>
     (known, heard) => decide({ kind: 'fact', fact: heard, now: heard.origin.receivedAt }, known, context).state,
     state,
   );
+
+const recordingIf = (record: boolean, { basis, decision }: Decided): Decided => ({
+  basis,
+  decision: { ...decision, record },
+});
 
 describe('a conversation', () => {
   it.each([
@@ -60,9 +66,9 @@ describe('a conversation', () => {
     const asked: Conversation[] = [];
     const counting: DecisionContext = {
       ...context,
-      decisionFor: (state) => {
+      decisionFor: (state, now) => {
         asked.push(state);
-        return context.decisionFor(state);
+        return context.decisionFor(state, now);
       },
     };
     given(session, fact('SessionStarted', {}, { sessionRef: 'session-2' }), at(99))
@@ -181,7 +187,7 @@ describe('a conversation that absorbs another', () => {
   it('asks policy again, about all the facts', () => {
     const demanding: DecisionContext = {
       ...context,
-      decisionFor: (state) => ({ ...context.decisionFor(state), record: state.sessions.length > 1 }),
+      decisionFor: (state, now) => recordingIf(state.sessions.length > 1, context.decisionFor(state, now)),
     };
     const other = fact('SessionStarted', {}, { sessionRef: 'session-2' });
     given(session)
@@ -195,7 +201,7 @@ describe('an expectation that policy gives up after a merge', () => {
   it('is excused, not missed', () => {
     const sparing: DecisionContext = {
       ...context,
-      decisionFor: (state) => ({ ...context.decisionFor(state), record: state.sessions.length === 1 }),
+      decisionFor: (state, now) => recordingIf(state.sessions.length === 1, context.decisionFor(state, now)),
     };
     const other = fact('SessionStarted', {}, { sessionRef: 'session-2' });
     const over = [undefined, 'session-2'].map((sessionRef) =>

@@ -94,9 +94,10 @@ class Unfolding {
 
   /** Meets every demand that follows from what is known, until nothing is left to decide. */
   settle(): void {
+    const telling = { ...this.context, now: this.now };
     for (let round = 0; round < MOST_ROUNDS; round += 1) {
       const before = this.events.length;
-      for (const demand of demands) this.decided(demand(this.state, this.context));
+      for (const demand of demands) this.decided(demand(this.state, telling));
       if (this.events.length === before) return;
     }
     throw new Error(`conversation ${this.state.id}: demands do not settle`);

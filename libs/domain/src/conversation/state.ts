@@ -1,6 +1,6 @@
 import type { Capture } from '../capture/capture';
 import type { Command } from '../commands';
-import type { CaptureDecision } from '../decisions';
+import type { CaptureDecision } from '../policy/capture-decision';
 import type { FactData } from '../facts/fact';
 import type { Link } from '../facts/origin';
 import type { Location } from '../facts/recording.facts';

@@ -9,8 +9,8 @@ const isDue = ({ sessions, captures }: Conversation): boolean =>
   captures.some((capture) => recordedFrom(capture) !== undefined);
 
 /** Decided once, when there is something to decide about: a session that started, an answered question, a recording. */
-export const decidePolicy: Demand = (state, context) =>
-  !state.decision && isDue(state) ? [{ name: 'PolicyDecided', data: { decision: context.decisionFor(state) } }] : [];
+export const decidePolicy: Demand = (state, { decisionFor, now }) =>
+  !state.decision && isDue(state) ? [{ name: 'PolicyDecided', data: decisionFor(state, now) }] : [];
 
 /** One expectation per conversation, whichever of its sessions asked first. */
 export const expectCapture: Demand = (state) => {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { instant } from '../instant';
 import { message } from '../message';
+import { captureDecision } from '../policy/capture-decision';
+import { basis } from '../policy/decided';
 
 export const side = z.enum(['caller', 'callee', 'agent', 'customer', 'supervisor', 'unknown']);
 
@@ -36,6 +38,8 @@ export const answer = z.object({
   reason: z.enum(['policy', 'failMode']),
   policyIds: z.array(z.string()).readonly(),
   policySetHash: z.string(),
+  /** The whole decision with what led to it: it is the conversation's own unless it was decided before. */
+  decided: z.object({ decision: captureDecision, basis }).optional(),
 });
 export type Answer = Readonly<z.infer<typeof answer>>;
 

@@ -7,6 +7,7 @@ import {
   type DecisionContext,
   type Fact,
 } from '@earwitness/domain';
+import { basisOf } from '@earwitness/testing';
 import { addressFact, type Delivery, deliveryOf } from '../contract/address';
 import { telnyx } from '.';
 import { fileNameOf } from './telnyx.file-name';
@@ -15,14 +16,17 @@ import { accountWith, CONFERENCE, CONTROL, LEG, NOW, RECORDING, signedWebhook } 
 const account = accountWith({ captures: ['native', 'conference'] });
 const context: DecisionContext = {
   profileOf: (_, id) => (id === account.id ? telnyx.profile(account) : undefined),
-  decisionFor: () => ({
-    record: true,
-    policyIds: ['all'],
-    policySetHash: '',
-    startWithinMs: 5_000,
-    availableWithinMs: 60_000,
-    settleMs: 0,
-    maxPauseMs: 60_000,
+  decisionFor: ({ id }, now) => ({
+    basis: basisOf(id, now),
+    decision: {
+      record: true,
+      policyIds: ['all'],
+      policySetHash: '',
+      startWithinMs: 5_000,
+      availableWithinMs: 60_000,
+      settleMs: 0,
+      maxPauseMs: 60_000,
+    },
   }),
 };
 

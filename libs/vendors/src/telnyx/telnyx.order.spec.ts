@@ -1,4 +1,5 @@
 import { absent, type DecisionContext, decide, type Fact } from '@earwitness/domain';
+import { basisOf } from '@earwitness/testing';
 import { addressFact, deliveryOf } from '../contract/address';
 import type { RawWebhook } from '../contract/webhook';
 import { telnyx, type TelnyxAccount } from '.';
@@ -11,14 +12,17 @@ const account: TelnyxAccount = {
 };
 const context: DecisionContext = {
   profileOf: (_, id) => (id === account.id ? telnyx.profile(account) : undefined),
-  decisionFor: () => ({
-    record: false,
-    policyIds: [],
-    policySetHash: '',
-    startWithinMs: 1,
-    availableWithinMs: 1,
-    settleMs: 0,
-    maxPauseMs: 1,
+  decisionFor: ({ id }, now) => ({
+    basis: basisOf(id, now),
+    decision: {
+      record: false,
+      policyIds: [],
+      policySetHash: '',
+      startWithinMs: 1,
+      availableWithinMs: 1,
+      settleMs: 0,
+      maxPauseMs: 1,
+    },
   }),
 };
 

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { instant } from '../instant';
+import { captureDecision, policyClass } from './capture-decision';
+import { policyFacts } from './policy-facts';
+
+/** What one policy said to the facts, and the clause of its condition that settled it. */
+export const policyFinding = z.object({
+  policyId: z.string(),
+  class: policyClass,
+  mode: z.enum(['enforce', 'shadow']),
+  result: z.enum(['matched', 'notMatched', 'indeterminate', 'sampledOut', 'outOfScope']),
+  /** How an indeterminate condition was taken: `match`, `noMatch`, `deferred`. */
+  takenAs: z.enum(['match', 'noMatch', 'deferred']).optional(),
+  /** The part of the condition that decided, as it is written. */
+  clause: z.string().optional(),
+  /** The facts that the clause read, by path; one that was missing is null. */
+  facts: z.record(z.string(), z.unknown()).optional(),
+});
+export type PolicyFinding = Readonly<z.infer<typeof policyFinding>>;
+
+/** How a decision came about: enough to make it again, and to say why. */
+export const basis = z.object({
+  decisionId: z.string(),
+  at: instant,
+  policySetHash: z.string(),
+  /** SHA-256 (hex) of the facts. */
+  factsHash: z.string(),
+  facts: policyFacts,
+  findings: z.array(policyFinding).readonly(),
+  /** What would be decided if the policies in shadow were in force, where that differs. */
+  shadow: captureDecision.optional(),
+});
+export type Basis = Readonly<z.infer<typeof basis>>;
+
+/** A decision with how it came about. */
+export interface Decided {
+  readonly decision: z.infer<typeof captureDecision>;
+  readonly basis: Basis;
+}
