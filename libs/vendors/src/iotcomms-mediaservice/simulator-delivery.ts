@@ -60,8 +60,8 @@ export class Delivery {
       world.after(0, async () => void this.count(await this.post(one, settings.callbackTimeoutMs, tampering)));
     if (happens(this.context, faults.forgeSignature)) once(outgoing, 'forged');
     if (happens(this.context, faults.stale)) once(outgoing, 'stale');
-    if (!happens(this.context, faults.unknownType)) return;
-    const { sessionId = uuidFrom(this.context) } = outgoing.fields;
+    const { sessionId } = outgoing.fields;
+    if (!happens(this.context, faults.unknownType) || sessionId === undefined) return;
     const fields = { event: 'recordingTranscribed', sessionId, recordingFileName: 'transcribed.mp3' };
     once({ name: 'recordingReady', url: this.addressOf('recordingReady', settings.callbackBase), fields }, 'none');
   }
