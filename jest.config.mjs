@@ -12,7 +12,7 @@ const swc = {
 };
 
 /** Packages that exist as ES modules only; the rest of node_modules is loaded as it is. */
-const esModules = ['@nestjs', 'cookie', 'jose', 'nestjs-pino'];
+const esModules = ['@marcbachmann', '@nestjs', 'cookie', 'jose', 'nestjs-pino'];
 
 const shared = {
   rootDir,

@@ -4,14 +4,21 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Bench } from './bench';
 import { waitForQuiet } from './machine';
+import { runReplay } from './replay/replay';
 import { publish, type Report } from './report';
 import { runW1 } from './w1/w1';
 import { runW2 } from './w2/w2';
+import { runW5 } from './w5/w5';
 
-const USAGE = 'npm run bench -- w1|w2 [--quick] [--json <file>] [--profile <directory>]';
+const USAGE = 'npm run bench -- w1|w2|w5|replay [--quick] [--json <file>] [--profile <directory>]';
 const QUIET_WITHIN_MS = 5 * 60_000;
 
-const workloads: Readonly<Record<string, (bench: Bench) => Promise<Report>>> = { w1: runW1, w2: runW2 };
+const workloads: Readonly<Record<string, (bench: Bench) => Promise<Report>>> = {
+  w1: runW1,
+  w2: runW2,
+  w5: runW5,
+  replay: runReplay,
+};
 
 const refuse = (problem: string): never => {
   console.error(`${problem}${USAGE}`);

@@ -26,7 +26,8 @@ import { WebhooksController } from './webhooks/webhooks.controller';
 /** What the ingress is put together from; made by whoever runs it. */
 export interface IngressParts {
   readonly directory: Directory;
-  policies(): PolicySet;
+  /** The set that is in force for a tenant. */
+  policies(tenant: string): PolicySet;
   /** Resolves when the records are durable. */
   append(records: readonly Appendable[]): Promise<void>;
   readonly sealer: Sealer;
@@ -69,7 +70,7 @@ export class IngressModule implements OnApplicationBootstrap, OnApplicationShutd
               ...parts,
               append,
               records: new FactRecords(parts.sealer, new TraceMemory()),
-              question: new AnswerQuestion(new RecordQuestion(() => parts.policies()), customer),
+              question: new AnswerQuestion(new RecordQuestion((tenant) => parts.policies(tenant), logger), customer),
               customer,
               spill: (records) => spill.write(records),
               confirm: confirmSubscription,

@@ -13,6 +13,7 @@ import {
 } from '@earwitness/configuration';
 import {
   allTopics,
+  followPolicies,
   KafkaLog,
   type Log,
   MicroBatchProducer,
@@ -23,6 +24,7 @@ import {
 } from '@earwitness/messaging';
 import { createLogger, serveManagement, startTelemetry } from '@earwitness/observability';
 import { Database, migrate } from '@earwitness/persistence';
+import { ActivePolicies } from '@earwitness/policy';
 import { adapters, Certificates, Sealer } from '@earwitness/vendors';
 import { createIngress } from './create-ingress';
 import { documentFiles, type DocumentFiles, type IngressEnvironment, ingressEnvironment } from './ingress.config';
@@ -65,6 +67,14 @@ const openProducer = async ({ log }: Bus, teardown: Teardown): Promise<MicroBatc
   return producer;
 };
 
+/** Resolves when every set that is in force by now is known. */
+const follow = async ({ log }: Bus, policies: ActivePolicies, parts: { notify: Notify; teardown: Teardown }) => {
+  const { notify, teardown } = parts;
+  const followed = await followPolicies({ log, notify, activated: (inForce) => policies.activated(inForce) });
+  teardown.add(() => followed.close());
+  await followed.whenCaughtUp();
+};
+
 const openQueues = ({ SQS_ENDPOINT }: IngressEnvironment, teardown: Teardown): Queues => {
   const queues = new Queues(SQS_ENDPOINT ? { endpoint: SQS_ENDPOINT } : {});
   teardown.add(() => queues.close());
@@ -85,18 +95,20 @@ const readConfiguration = () =>
   });
 
 const start = async (): Promise<Running> => {
-  const { env, ...read } = readConfiguration();
-  let { documents } = read;
+  const { env, documents } = readConfiguration();
   const directory = new LiveDirectory(documents.directory);
+  const policies = new ActivePolicies(documents.policies);
   const teardown = new Teardown();
   const telemetry = startTelemetry({ serviceName: 'earwitness-ingress', env: process.env });
   teardown.add(() => telemetry.stop());
   const logger = createLogger({ service: 'ingress', level: env.LOG_LEVEL });
-  const bus = await openBus(env, notifying(logger), teardown);
+  const notify = notifying(logger);
+  const bus = await openBus(env, notify, teardown);
   const producer = await openProducer(bus, teardown);
+  await follow(bus, policies, { notify, teardown });
   const parts = {
     directory,
-    policies: () => documents.policies,
+    policies: (tenant: string) => policies.active(tenant),
     append: (records: Parameters<MicroBatchProducer['append']>[0]) => producer.append(records),
     sealer: new Sealer([env.SEALING_KEY, ...(env.SEALING_KEY_OLD ? [env.SEALING_KEY_OLD] : [])]),
     resources: new Certificates(),
@@ -112,8 +124,9 @@ const start = async (): Promise<Running> => {
   const address = { host: env.HOST, port: env.MANAGEMENT_PORT };
   teardown.add(await serveManagement({ telemetry, liveness: [], readiness: [{ name: 'bus', check }] }, address));
   const reload = (): void => {
-    documents = readDocuments(readEnvironment(documentFiles, sources));
-    directory.replace(documents.directory);
+    const read = readDocuments(readEnvironment(documentFiles, sources));
+    directory.replace(read.directory);
+    policies.fileRead(read.policies);
   };
   return { reload, stop: () => teardown.run() };
 };

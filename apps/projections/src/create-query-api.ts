@@ -4,7 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { type Logger, loggerParams } from '@earwitness/observability';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Logger as NestLogger, LoggerModule } from 'nestjs-pino';
-import { acceptJsonOnly } from './http/json-body';
+import { acceptBodies } from './bodies/bodies';
 import { watchRoutes } from './http/method-not-allowed';
 import { Problem, sendProblem } from './http/problem';
 import { openApiDocument } from './openapi/document';
@@ -66,7 +66,7 @@ export const createQueryApi = async (
     bufferLogs: true,
   });
   app.useLogger(app.get(NestLogger));
-  acceptJsonOnly(fastify);
+  acceptBodies(fastify);
   fastify.addHook('onSend', async (_request, reply) => {
     reply.header('x-content-type-options', 'nosniff');
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import {
   LiveDirectory,
   loadDirectory,
+  loadPolicies,
+  readAll,
   readEnvironment,
   readText,
   runProcess,
@@ -14,13 +16,15 @@ import {
   FACTS,
   KafkaLog,
   type Log,
+  type LogServer,
   MicroBatchProducer,
   notifying,
   type Notify,
   PostgresLog,
 } from '@earwitness/messaging';
-import { createLogger, serveManagement, startTelemetry } from '@earwitness/observability';
+import { createLogger, type Probe, serveManagement, startTelemetry } from '@earwitness/observability';
 import { Database, migrate, TenantDatabase } from '@earwitness/persistence';
+import { noPolicies } from '@earwitness/policy';
 import { adapters } from '@earwitness/vendors';
 import { traceApplied } from './bus/applied-spans';
 import { followEvents } from './bus/follow-events';
@@ -30,8 +34,12 @@ import { type ProjectionsEnvironment, projectionsEnvironment } from './projectio
 const STUCK_AFTER_MS = 60_000;
 const sources = { readFile: (path: string) => readFileSync(path, 'utf8'), env: process.env };
 
-const readDirectory = ({ ACCOUNTS_FILE }: ProjectionsEnvironment) =>
-  loadDirectory(readText('ACCOUNTS_FILE', ACCOUNTS_FILE, sources), adapters, sources);
+/** @throws ConfigurationInvalid with the faults of both. */
+const readDocuments = ({ ACCOUNTS_FILE, POLICIES_FILE: path }: ProjectionsEnvironment) =>
+  readAll({
+    directory: () => loadDirectory(readText('ACCOUNTS_FILE', ACCOUNTS_FILE, sources), adapters, sources),
+    policies: () => (path === undefined ? noPolicies : loadPolicies(readText('POLICIES_FILE', path, sources))),
+  });
 
 const openDatabases = ({ DATABASE_URL: url, QUERY_TIMEOUT_MS, QUERY_CONNECTIONS }: ProjectionsEnvironment) => ({
   database: new Database({ url, applicationName: 'earwitness-projections' }),
@@ -60,9 +68,20 @@ const openLog = async (
   return kafka;
 };
 
+const moving = (consumer: LogServer): Probe => ({
+  name: 'consumer',
+  check: async () => ((await consumer.isAlive(STUCK_AFTER_MS)) ? undefined : 'stuck'),
+});
+
+const reachable = (database: Database): Probe => ({
+  name: 'database',
+  check: () => database.query('SELECT 1').then(() => undefined, String),
+});
+
 const start = async (): Promise<Running> => {
   const env = readEnvironment(projectionsEnvironment, sources);
-  const directory = new LiveDirectory(readDirectory(env));
+  let documents = readDocuments(env);
+  const directory = new LiveDirectory(documents.directory);
   const telemetry = startTelemetry({ serviceName: 'earwitness-projections', env: process.env });
   const logger = createLogger({ service: 'projections', level: env.LOG_LEVEL });
   await migrate(env.DATABASE_URL);
@@ -73,6 +92,7 @@ const start = async (): Promise<Running> => {
     database,
     queries,
     directory,
+    policies: { active: () => documents.policies },
     append: (records) => producer.append(records),
     now: () => toInstant(Date.now()),
     mostCachedEvents: env.MOST_CACHED_EVENTS,
@@ -88,17 +108,13 @@ const start = async (): Promise<Running> => {
   await app.init();
   await app.startAllMicroservices();
   await app.listen(env.QUERY_PORT, env.HOST);
-  const moving = {
-    name: 'consumer',
-    check: async () => ((await consumer.isAlive(STUCK_AFTER_MS)) ? undefined : 'stuck'),
-  };
-  const reachable = { name: 'database', check: () => database.query('SELECT 1').then(() => undefined, String) };
-  const stopManagement = await serveManagement(
-    { telemetry, liveness: [moving], readiness: [reachable] },
-    { host: env.HOST, port: env.MANAGEMENT_PORT },
-  );
+  const probes = { liveness: [moving(consumer)], readiness: [reachable(database)] };
+  const stopManagement = await serveManagement({ telemetry, ...probes }, { host: env.HOST, port: env.MANAGEMENT_PORT });
   return {
-    reload: () => directory.replace(readDirectory(env)),
+    reload: () => {
+      documents = readDocuments(env);
+      directory.replace(documents.directory);
+    },
     stop: async () => {
       await app.close();
       await producer.close();

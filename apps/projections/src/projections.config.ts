@@ -7,6 +7,8 @@ export const projectionsEnvironment = z.object({
   MANAGEMENT_PORT: port(9080),
   HOST: z.string().default('0.0.0.0'),
   ACCOUNTS_FILE: z.string(),
+  /** In force for tenants that have activated no set; here for dry runs, replays and access. */
+  POLICIES_FILE: z.string().optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   /** Kafka, `host:port` separated by commas. Left out: the log in Postgres is the bus. */
   KAFKA_BROKERS: list.optional(),

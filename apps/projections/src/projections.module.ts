@@ -1,4 +1,4 @@
-import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
+import { type DynamicModule, Module, type OnModuleInit, type Provider } from '@nestjs/common';
 import {
   APP_FILTER,
   APP_GUARD,
@@ -13,6 +13,7 @@ import type { Directory } from '@earwitness/configuration';
 import type { Instant } from '@earwitness/domain';
 import type { Appendable } from '@earwitness/messaging';
 import type { Logger } from '@earwitness/observability';
+import type { ActivePolicies } from '@earwitness/policy';
 import { adapters as allAdapters, type VendorAdapter } from '@earwitness/vendors';
 import { FactLog } from './bus/fact-log';
 import { ConversationsController } from './conversations/conversations.controller';
@@ -20,27 +21,45 @@ import { FindConversationHandler } from './conversations/find-conversation.query
 import { ListConversationsHandler } from './conversations/list-conversations.query';
 import { DeadLettersController } from './dead-letters/dead-letters.controller';
 import { ListDeadLettersHandler } from './dead-letters/list-dead-letters.query';
+import { DecisionsController } from './decisions/decisions.controller';
+import { FindDecisionHandler } from './decisions/find-decision.query';
+import { ListConversationDecisionsHandler } from './decisions/list-conversation-decisions.query';
+import { ListDecisionsHandler } from './decisions/list-decisions.query';
 import { ApplyEvents, type ApplyEventsParts, type SqlDatabase } from './folding/apply-events';
 import { EventsController } from './folding/events.controller';
 import { ProjectedCache } from './folding/projected.cache';
 import { ApiKeyGuard } from './http/api-key.guard';
 import { ProblemFilter } from './http/problem.filter';
 import { undeclaredRoutes } from './http/scope';
-import { ValidationPipe } from './http/validation.pipe';
+import { ValidationPipe } from './bodies/validation.pipe';
+import { PoliciesController } from './policies/policies.controller';
+import { PolicyBooks } from './policies/policy-books';
+import { PolicySetsController } from './policies/policy-sets.controller';
+import { PolicySetsReader } from './policies/policy-sets.reader';
+import { policyProviders } from './policies/policy.providers';
 import { type TenantReader, TenantRows } from './reading/tenant-rows';
 import { FindRecordingHandler } from './recordings/find-recording.query';
 import { ListRecordingsHandler } from './recordings/list-recordings.query';
 import { RecordingsController } from './recordings/recordings.controller';
 import { Refusals } from './refusals/refusals';
+import { StatementsController } from './statements/statements.controller';
 import { ConversationRequestsController } from './requests/conversation-requests.controller';
 import { FindRequestHandler } from './requests/find-request.query';
 import { RecordingRequestsController } from './requests/recording-requests.controller';
 import { RequestsController } from './requests/requests.controller';
 import { TakeRequestHandler } from './requests/take-request.command';
+import { PolicySets } from './replays/policy-sets';
+import { ReplayJobs } from './replays/replay-jobs';
+import { ReplayStore } from './replays/replay-store';
+import { ReplaysController } from './replays/replays.controller';
 import { ReadTimelineHandler } from './timeline/read-timeline.query';
 import { TimelineController } from './timeline/timeline.controller';
 import { FindTraceHandler } from './traces/find-trace.query';
 import { TracesController } from './traces/traces.controller';
+import { AccessController } from './trials/access.controller';
+import { FindAccessHandler } from './trials/find-access.query';
+import { TrialsController } from './trials/trials.controller';
+import { TryPoliciesHandler } from './trials/try-policies.query';
 import { TenantAccounts } from './vendors/tenant-accounts';
 import { VendorCatalogue } from './vendors/vendor-catalogue';
 import { VendorsController } from './vendors/vendors.controller';
@@ -53,7 +72,9 @@ export interface ProjectionsParts extends Pick<ApplyEventsParts, 'onApplied'> {
   readonly database: SqlDatabase;
   /** What the API reads from: connections of its own, so that it and the projections do not wait for each other. */
   readonly queries: TenantReader;
-  readonly directory: Pick<Directory, 'apiKey' | 'accounts' | 'accountOf'>;
+  readonly directory: Pick<Directory, 'apiKey' | 'accounts' | 'accountOf' | 'storesOf' | 'activationOf'>;
+  /** In force for tenants that have put nothing in force, where this process knows; nothing is, otherwise. */
+  readonly policies?: Pick<ActivePolicies, 'active'>;
   /** The vendors that are shown: every one there is, unless told otherwise. */
   readonly adapters?: readonly VendorAdapter[];
   /** Resolves when the records are durable. */
@@ -71,14 +92,26 @@ const controllers = [
   TimelineController,
   ConversationsController,
   ConversationRequestsController,
+  StatementsController,
   TracesController,
   RequestsController,
   VendorsController,
   UnrecognisedController,
   DeadLettersController,
+  PoliciesController,
+  PolicySetsController,
+  DecisionsController,
+  TrialsController,
+  AccessController,
+  ReplaysController,
 ];
 
 const handlers = [
+  FindAccessHandler,
+  FindDecisionHandler,
+  ListConversationDecisionsHandler,
+  ListDecisionsHandler,
+  TryPoliciesHandler,
   FindConversationHandler,
   FindRecordingHandler,
   FindRequestHandler,
@@ -90,6 +123,24 @@ const handlers = [
   ReadTimelineHandler,
   TakeRequestHandler,
 ];
+
+/** What decides now and what would have decided; and the replays of this process. */
+const replayProviders = ({ logger, policies: file }: ProjectionsParts, rows: TenantRows): readonly Provider[] => {
+  const store = new ReplayStore(rows);
+  return [
+    { provide: ReplayStore, useValue: store },
+    {
+      provide: PolicySets,
+      inject: [PolicySetsReader, PolicyBooks],
+      useFactory: (reader: PolicySetsReader, books: PolicyBooks) => new PolicySets({ reader, books, file }),
+    },
+    {
+      provide: ReplayJobs,
+      inject: [PolicySets],
+      useFactory: (sets: PolicySets) => new ReplayJobs({ rows, store, sets, logger }),
+    },
+  ];
+};
 
 /** The read models and the query API. */
 @Module({})
@@ -113,6 +164,8 @@ export class ProjectionsModule implements OnModuleInit {
         ...handlers,
         { provide: ApplyEvents, useValue: new ApplyEvents({ database, cache, onApplied }) },
         { provide: TenantRows, useValue: rows },
+        ...policyProviders(parts, rows),
+        ...replayProviders(parts, rows),
         { provide: Refusals, useValue: new Refusals(rows, accounts) },
         { provide: VendorCatalogue, useValue: new VendorCatalogue(adapters, accounts) },
         { provide: FactLog, useValue: { append: parts.append, now: parts.now } satisfies FactLog },

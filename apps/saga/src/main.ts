@@ -11,9 +11,10 @@ import {
   type Running,
   Teardown,
 } from '@earwitness/configuration';
-import { Queues } from '@earwitness/messaging';
+import { followPolicies, notifying, Queues } from '@earwitness/messaging';
 import { createLogger, type Logger, type Probe, serveManagement, startTelemetry } from '@earwitness/observability';
 import { Database, migrate } from '@earwitness/persistence';
+import { ActivePolicies } from '@earwitness/policy';
 import { adapters, Sealer } from '@earwitness/vendors';
 import { openBus } from './bus/open-bus';
 import { createSaga } from './create-saga';
@@ -55,8 +56,9 @@ const moving = (consumers: readonly { isAlive(stuckAfterMs: number): Promise<boo
 
 const start = async (): Promise<Running> => {
   const env = readEnvironment(sagaEnvironment, sources);
-  let documents = readDocuments(env);
+  const documents = readDocuments(env);
   const directory = new LiveDirectory(documents.directory);
+  const policies = new ActivePolicies(documents.policies);
   const teardown = new Teardown();
   const telemetry = startTelemetry({ serviceName: 'earwitness-saga', env: process.env });
   teardown.add(() => telemetry.stop());
@@ -64,10 +66,17 @@ const start = async (): Promise<Running> => {
   const onFatal = endProcess(logger);
   const database = await openDatabase(env.DATABASE_URL, teardown);
   const bus = await openBus({ database, brokers: env.KAFKA_BROKERS, logger, onFatal }, teardown);
+  const followed = await followPolicies({
+    log: bus.log,
+    activated: (inForce) => policies.activated(inForce),
+    notify: notifying(logger),
+  });
+  teardown.add(() => followed.close());
+  await followed.whenCaughtUp();
   const parts = {
     database,
     directory,
-    policies: () => documents.policies,
+    policies,
     sealer: new Sealer([env.SEALING_KEY, ...(env.SEALING_KEY_OLD ? [env.SEALING_KEY_OLD] : [])]),
     queues: openQueues(env, teardown),
     vendorTimeoutMs: env.VENDOR_TIMEOUT_MS,
@@ -83,8 +92,9 @@ const start = async (): Promise<Running> => {
   const address = { host: env.HOST, port: env.MANAGEMENT_PORT };
   teardown.add(await serveManagement({ telemetry, liveness, readiness: [reachable] }, address));
   const reload = (): void => {
-    documents = readDocuments(env);
-    directory.replace(documents.directory);
+    const read = readDocuments(env);
+    directory.replace(read.directory);
+    policies.fileRead(read.policies);
   };
   return { reload, stop: () => teardown.run() };
 };

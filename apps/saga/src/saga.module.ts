@@ -6,16 +6,14 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import type { Directory } from '@earwitness/configuration';
-import type { DecisionContext } from '@earwitness/domain';
-import { allTopics, encodeFact, type Queues } from '@earwitness/messaging';
+import { allTopics, encodeFact, outbox, type Publish, type Queues } from '@earwitness/messaging';
 import type { Logger } from '@earwitness/observability';
 import { Database } from '@earwitness/persistence';
-import { decideCapture, factsOf, type PolicySet } from '@earwitness/policy';
 import { AccessTokens, adapters, type Sealer } from '@earwitness/vendors';
 import { Housekeeping } from './bus/housekeeping';
-import { outbox, type Publish } from './bus/outbox';
 import { Conversations } from './conversations/conversations';
 import { FactsController } from './conversations/facts.controller';
+import { type PoliciesInForce, policyContext } from './conversations/policy-context';
 import { StateCache } from './conversations/state-cache';
 import { AccountGate } from './dispatch/account-gate';
 import { CommandsController } from './dispatch/commands.controller';
@@ -27,13 +25,14 @@ import { Reader } from './reading/reader';
 import { Readers } from './reading/readers';
 import { VendorLine } from './reading/vendor-line';
 import { noteWatches, watchChanges } from './reading/watch-changes';
+import { SweepLoop } from './timers/sweep-loop';
 import { TimerLoop } from './timers/timer-loop';
 
 /** What the saga is put together from; made by whoever runs it. */
 export interface SagaParts {
   readonly database: Database;
   readonly directory: Directory;
-  policies(): PolicySet;
+  readonly policies: PoliciesInForce;
   readonly sealer: Sealer;
   readonly queues: Queues;
   readonly vendorTimeoutMs: number;
@@ -53,16 +52,11 @@ const SEARCH_OVERLAP_MS = 3_600_000;
 
 const topics = allTopics(adapters.map(({ vendor }) => vendor));
 
-const contextOf = ({ directory, policies }: SagaParts): DecisionContext => ({
-  profileOf: (vendor, account) => directory.profileOf(vendor, account),
-  decisionFor: (conversation, now) => decideCapture(policies(), factsOf(conversation, now)),
-});
-
 const conversationsOf = (parts: SagaParts, publish: Publish): Conversations =>
   new Conversations({
     database: parts.database,
     cache: new StateCache(CACHED_STATES),
-    context: contextOf(parts),
+    context: policyContext(parts),
     publish,
     watch: (tx, heard, now) =>
       noteWatches(
@@ -131,7 +125,7 @@ const readersOf = (parts: SagaParts, publish: Publish, { tokens, gates, clock }:
 };
 
 const LOOPS = Symbol('Loops');
-type Loop = Dispatchers | Readers | TimerLoop | Housekeeping;
+type Loop = Dispatchers | Readers | TimerLoop | SweepLoop | Housekeeping;
 
 /** Facts to events and commands, commands to vendors, deadlines to decisions. */
 @Module({})
@@ -160,6 +154,7 @@ export class SagaModule implements OnApplicationBootstrap, OnApplicationShutdown
               logger,
               clock: () => Date.now(),
             }),
+            new SweepLoop({ database, logger, clock: () => Date.now() }),
             new Housekeeping(database, { keepMs: parts.keepLogMs }, logger),
           ],
         },

@@ -4,15 +4,17 @@ import { toInstant } from '@earwitness/domain';
 import { type EmbeddedPostgres, startPostgres } from '@earwitness/embedded';
 import {
   allTopics,
+  followPolicies,
   type Log,
   type LogServer,
   MicroBatchProducer,
+  notifying,
   type Queues,
   type Relay,
 } from '@earwitness/messaging';
 import { type Logger, type Probe, serveManagement, type Telemetry } from '@earwitness/observability';
 import { Database, migrate, TenantDatabase } from '@earwitness/persistence';
-import type { PolicySet } from '@earwitness/policy';
+import { ActivePolicies, type PolicySet } from '@earwitness/policy';
 import { adapters, Certificates, Sealer } from '@earwitness/vendors';
 import { createIngress } from '../../ingress/src/create-ingress';
 import { traceApplied } from '../../projections/src/bus/applied-spans';
@@ -61,8 +63,23 @@ interface Ground {
   readonly relay?: Relay;
   readonly producer: MicroBatchProducer;
   readonly sealer: Sealer;
+  readonly policies: ActivePolicies;
   readonly teardown: Teardown;
 }
+
+/** Those of the options, until a tenant activates others. */
+const followedPolicies = async (
+  log: Log,
+  { policies: file, logger }: PlatformOptions,
+  teardown: Teardown,
+): Promise<ActivePolicies> => {
+  const policies = new ActivePolicies(file);
+  const activated: Parameters<typeof followPolicies>[0]['activated'] = (inForce) => policies.activated(inForce);
+  const followed = await followPolicies({ log, activated, notify: notifying(logger) });
+  teardown.add(() => followed.close());
+  await followed.whenCaughtUp();
+  return policies;
+};
 
 const prepare = async (options: PlatformOptions, teardown: Teardown): Promise<Ground> => {
   const postgres = await startPostgres({ directory: options.data.postgres });
@@ -77,12 +94,20 @@ const prepare = async (options: PlatformOptions, teardown: Teardown): Promise<Gr
   const producer = await MicroBatchProducer.open(bus.log, { topics });
   teardown.add(() => producer.close());
   const sealer = new Sealer([Buffer.from(options.data.keys.sealing, 'base64')]);
-  return { options, postgres, database, queries, ...bus, producer, sealer, teardown };
+  const policies = await followedPolicies(bus.log, options, teardown);
+  return { options, postgres, database, queries, ...bus, producer, sealer, policies, teardown };
 };
 
-const startSaga = async ({ options, database, log, sealer, teardown }: Ground): Promise<readonly LogServer[]> => {
-  const { directory, policies, queues, vendorTimeoutMs, logger, onFatal } = options;
-  const parts = { database, directory, policies: () => policies, sealer, queues, logger, vendorTimeoutMs };
+const startSaga = async ({
+  options,
+  database,
+  log,
+  sealer,
+  policies,
+  teardown,
+}: Ground): Promise<readonly LogServer[]> => {
+  const { directory, queues, vendorTimeoutMs, logger, onFatal } = options;
+  const parts = { database, directory, policies, sealer, queues, logger, vendorTimeoutMs };
   const bus = { log, onFatal };
   const { app, consumers } = await createSaga(
     { ...parts, vendorConcurrency: 32, searchEveryMs: SEARCH_EVERY_MS, keepLogMs: KEEP_LOG_MS },
@@ -93,12 +118,13 @@ const startSaga = async ({ options, database, log, sealer, teardown }: Ground): 
 };
 
 const startProjections = async ({ options, queries, ...ground }: Ground): Promise<LogServer> => {
-  const { database, log, producer, teardown } = ground;
+  const { database, log, producer, policies, teardown } = ground;
   const { directory, logger, telemetry, ports, onFatal } = options;
   const app = await createQueryApi({
     database,
     queries,
     directory,
+    policies,
     append: (records) => producer.append(records),
     now: () => toInstant(Date.now()),
     mostCachedEvents: 200_000,
@@ -112,9 +138,10 @@ const startProjections = async ({ options, queries, ...ground }: Ground): Promis
   return consumer;
 };
 
-const startIngress = async ({ options, producer, sealer, teardown }: Ground): Promise<void> => {
-  const { directory, policies, queues, logger, data, ports } = options;
-  const parts = { directory, policies: () => policies, sealer, queues, logger, resources: new Certificates() };
+const startIngress = async ({ options, producer, sealer, policies, teardown }: Ground): Promise<void> => {
+  const { directory, queues, logger, data, ports } = options;
+  const inForce = (tenant: string): PolicySet => policies.active(tenant);
+  const parts = { directory, policies: inForce, sealer, queues, logger, resources: new Certificates() };
   const app = await createIngress(
     { ...parts, append: (records) => producer.append(records), spillDirectory: data.spill, answerWithinMs: 250 },
     { mostBodyBytes: 262_144 },

@@ -1,4 +1,4 @@
-import type { AccountProfile } from '@earwitness/domain';
+import type { AccountProfile, ActivationRule } from '@earwitness/domain';
 import type { AccountBase, StoreTarget, VendorAdapter } from '@earwitness/vendors';
 import type { Scope } from './accounts-file';
 
@@ -24,17 +24,22 @@ export interface Directory {
   profileOf(vendor: string, id: string): AccountProfile | undefined;
   storesOf(tenant: string): Readonly<Record<string, StoreTarget>>;
   apiKey(id: string): ApiKey | undefined;
+  /** How many people it takes to put policies in force; one, where the tenant says nothing. */
+  activationOf(tenant: string): ActivationRule;
 }
 
 export interface DirectoryContent {
   readonly accounts: readonly Account[];
   readonly stores: Readonly<Record<string, Readonly<Record<string, StoreTarget>>>>;
   readonly apiKeys: readonly ApiKey[];
+  /** By tenant. */
+  readonly activation?: Readonly<Record<string, ActivationRule>>;
 }
 
-export const toDirectory = ({ accounts, stores, apiKeys }: DirectoryContent): Directory => {
+export const toDirectory = ({ accounts, stores, apiKeys, activation = {} }: DirectoryContent): Directory => {
   const byKey = new Map(accounts.map((account) => [`${account.adapter.vendor}/${account.settings.id}`, account]));
   const keys = new Map(apiKeys.map((key) => [key.id, key]));
+  const rules = new Map(Object.entries(activation));
   return {
     accounts,
     vendors: [...new Set(accounts.map(({ adapter }) => adapter.vendor))],
@@ -42,5 +47,6 @@ export const toDirectory = ({ accounts, stores, apiKeys }: DirectoryContent): Di
     profileOf: (vendor, id) => byKey.get(`${vendor}/${id}`)?.profile,
     storesOf: (tenant) => stores[tenant] ?? {},
     apiKey: (id) => keys.get(id),
+    activationOf: (tenant) => rules.get(tenant) ?? 'one',
   };
 };

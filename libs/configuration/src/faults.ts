@@ -4,14 +4,20 @@ import type { z } from 'zod';
 export interface ConfigurationFault {
   readonly at: string;
   readonly problem: string;
+  /** Where in the text it is, 1-based, where that is known. */
+  readonly line?: number;
+  readonly column?: number;
 }
+
+const sentence = ({ at, problem, line, column }: ConfigurationFault): string =>
+  line === undefined ? `${at}: ${problem}` : `${at} (${line}:${column ?? 1}): ${problem}`;
 
 /** Every mistake that was found, not just the first. */
 export class ConfigurationInvalid extends Error {
   override readonly name = 'ConfigurationInvalid';
 
   constructor(readonly faults: readonly ConfigurationFault[]) {
-    super(faults.map(({ at, problem }) => `${at}: ${problem}`).join('\n'));
+    super(faults.map(sentence).join('\n'));
   }
 }
 

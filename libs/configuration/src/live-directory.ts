@@ -1,5 +1,5 @@
 import type { Account, ApiKey, Directory } from './directory';
-import type { AccountProfile } from '@earwitness/domain';
+import type { AccountProfile, ActivationRule } from '@earwitness/domain';
 import type { StoreTarget } from '@earwitness/vendors';
 
 /** A directory that can be replaced as a whole while it is in use: who asks next gets the new one. */
@@ -32,5 +32,9 @@ export class LiveDirectory implements Directory {
 
   apiKey(id: string): ApiKey | undefined {
     return this.current.apiKey(id);
+  }
+
+  activationOf(tenant: string): ActivationRule {
+    return this.current.activationOf(tenant);
   }
 }

@@ -74,5 +74,6 @@ export const loadDirectory = (text: string, adapters: readonly VendorAdapter[], 
   ];
   if (faults.length > 0) throw new ConfigurationInvalid(faults);
   const stores = Object.fromEntries(tenants.map(([tenant, entry]) => [tenant, entry.stores as never]));
-  return toDirectory({ accounts: loading.accounts, stores, apiKeys });
+  const activation = Object.fromEntries(tenants.map(([tenant, { policies }]) => [tenant, policies.activation]));
+  return toDirectory({ accounts: loading.accounts, stores, apiKeys, activation });
 };

@@ -1,17 +1,53 @@
-import { parsePolicySet, type PolicySet } from '@earwitness/policy';
-import { parseAllDocuments } from 'yaml';
-import { ConfigurationInvalid } from './faults';
+import { parsePolicySet, type PolicyFault, type PolicySet } from '@earwitness/policy';
+import { type Document, isNode, isSeq } from 'yaml';
+import { type ConfigurationFault, ConfigurationInvalid } from './faults';
+import { type Positions, positionsIn, type Rooted } from './yaml/text-positions';
+import { parseYamlText, valueOf } from './yaml/yaml-text';
+
+export interface PolicyDocuments {
+  readonly documents: readonly unknown[];
+  /** Where in the text it is that a JSON pointer into `documents` leads to, or the nearest to it that there is. */
+  readonly positions: Positions;
+}
+
+interface Located extends Rooted {
+  readonly value: unknown;
+}
+
+/** What is between two separators: nothing, a document, or an array of documents. */
+const located = (document: Document): readonly Located[] => {
+  const value = valueOf(document);
+  if (value === null) return [];
+  const { contents } = document;
+  if (!Array.isArray(value)) return [{ value, node: contents, document }];
+  return value.map((one: unknown, index) => {
+    const node = isSeq(contents) ? contents.items[index] : undefined;
+    return { value: one, node: isNode(node) ? node : null, document };
+  });
+};
 
 /**
- * Reads policies from YAML, several documents in one text.
- * @throws ConfigurationInvalid with every fault of every document.
+ * Reads policy documents from YAML or JSON: several in one text, or an array of them.
+ * @throws ConfigurationInvalid where the text is too large, not well formed, has a key twice, or aliases that multiply
+ */
+export const readPolicyDocuments = (text: string): PolicyDocuments => {
+  const yaml = parseYamlText(text);
+  const all = yaml.documents.flatMap(located);
+  return { documents: all.map(({ value }) => value), positions: positionsIn(yaml, all) };
+};
+
+const inText = ({ at, problem, line, column }: PolicyFault, positions: Positions): ConfigurationFault => {
+  const within = line === undefined || column === undefined ? undefined : { line, column };
+  return { at, problem, ...positions(at, within) };
+};
+
+/**
+ * Reads policies from YAML or JSON.
+ * @throws ConfigurationInvalid with every fault of every document, and where in the text it is
  */
 export const loadPolicies = (text: string): PolicySet => {
-  const documents = parseAllDocuments(text, { uniqueKeys: true });
-  const list = 'empty' in documents ? [] : documents;
-  const broken = list.flatMap(({ errors }) => errors.map(({ message }) => ({ at: '/', problem: message })));
-  if (broken.length > 0) throw new ConfigurationInvalid(broken);
-  const parsed = parsePolicySet(list.map((document) => document.toJS({ maxAliasCount: 10 }) as unknown));
-  if (!parsed.isValid) throw new ConfigurationInvalid(parsed.faults);
+  const { documents, positions } = readPolicyDocuments(text);
+  const parsed = parsePolicySet(documents);
+  if (!parsed.isValid) throw new ConfigurationInvalid(parsed.faults.map((fault) => inText(fault, positions)));
   return parsed.set;
 };

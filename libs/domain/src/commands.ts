@@ -31,6 +31,14 @@ const startCapture = z.object({
   sessionRef: z.string(),
   /** Names a target of the account's configuration, for mode `stream`. */
   streamTarget: z.string().optional(),
+  /** One side only; absent for both. As seen in the conversation, not from the leg. */
+  tracks: z.enum(['caller', 'callee']).optional(),
+  /** BCP 47. */
+  transcribe: z.object({ locale: z.string() }).optional(),
+  /** The recorder itself is to be heard to begin. */
+  announce: z.literal('tone').optional(),
+  /** Why this recorder, where policy prefers some: `instead` none of them can record any session that goes on. */
+  choice: z.enum(['preferred', 'instead', 'fallback']).optional(),
 });
 const stopCapture = z.object({ type: z.literal('StopCapture'), ...ofCapture });
 const pauseCapture = z.object({ type: z.literal('PauseCapture'), ...ofCapture });

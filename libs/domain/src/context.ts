@@ -15,8 +15,24 @@ export interface Capability {
   readonly sendsStartedEvent: boolean;
   readonly sendsFailedEvent: boolean;
   readonly canQueryState: boolean;
+  /** What of `StartCapture` it heeds: one side only, a transcript in a language. Both sides and no transcript otherwise. */
+  readonly heeds?: readonly ('tracks' | 'transcribe')[];
   /** How long the vendor may take from accepting a command to the fact that confirms it, in milliseconds. */
   readonly resultWithinMs: Readonly<Partial<Record<CommandType, number>>>;
+}
+
+/** An operation of a vendor's with its input; `{text}` and `{locale}` in the words of it are filled in. */
+export interface OperationTemplate {
+  readonly operation: string;
+  readonly input?: Readonly<Record<string, unknown>>;
+}
+
+/** How people can be told that they are recorded. */
+export interface Announcing {
+  readonly spoken?: OperationTemplate;
+  readonly tone?: OperationTemplate;
+  /** Modes whose start itself can be heard. */
+  readonly toneWithStart?: readonly CaptureMode[];
 }
 
 /** What the configuration of one account means for decisions. */
@@ -27,6 +43,9 @@ export interface AccountProfile {
   readonly startsOnlyWhere?: Readonly<Partial<Record<CaptureMode, Readonly<Record<string, string>>>>>;
   /** The vendor's own operations on sessions, beyond the commands that all vendors share. */
   readonly operations?: readonly string[];
+  /** How a call is ended that must not go on; absent where the vendor cannot. To stop its recording is not the same. */
+  readonly endsCallBy?: OperationTemplate;
+  readonly announcesBy?: Announcing;
   readonly capabilities: Readonly<Partial<Record<CaptureMode, Capability>>>;
 }
 

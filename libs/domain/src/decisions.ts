@@ -1,10 +1,20 @@
 import { z } from 'zod';
 import { command } from './commands';
 import { link } from './facts/origin';
+import { location } from './facts/recording.facts';
 import { instant } from './instant';
 import { type Catalogue, byWireType, message } from './message';
-import { captureDecision } from './policy/capture-decision';
+import { captureDecision, policyConflict, retention } from './policy/capture-decision';
 import { basis } from './policy/decided';
+
+/** Absent moments: no shortest time, or no end. */
+const retentionTerms = z.object({
+  captureId: z.string(),
+  retainUntil: instant.optional(),
+  disposeAt: instant.optional(),
+  ...retention.omit({ retainMinMs: true, retainMaxMs: true }).shape,
+});
+export type RetentionTerms = Readonly<z.infer<typeof retentionTerms>>;
 
 const ofExpectation = { expectationId: z.string() };
 
@@ -29,6 +39,8 @@ export const decisionCatalogue = {
     'policy.decided',
     z.object({ decision: captureDecision, basis: basis.optional() }),
   ),
+  /** Once for each contradiction: it never resolves silently. */
+  PolicyConflictDetected: message('PolicyConflictDetected', 'policy.conflictdetected', policyConflict),
   CaptureExpected: message(
     'CaptureExpected',
     'expectation.demanded',
@@ -55,6 +67,14 @@ export const decisionCatalogue = {
   /** Demanded, but already pointless when it was decided: recorded, not sent. */
   CommandWithheld: message('CommandWithheld', 'command.withheld', z.object({ command, reason: z.string() })),
   CommandTimedOut: message('CommandTimedOut', 'command.timedout', z.object({ commandId: z.string() })),
+  /** How long what was kept is to be kept; again when that changes. */
+  RetentionSet: message('RetentionSet', 'retention.set', retentionTerms),
+  /** The time of a copy that is not ours to delete is over: it lies in a bucket of the customer's, or nobody can. */
+  DisposalDue: message(
+    'DisposalDue',
+    'retention.disposaldue',
+    z.object({ captureId: z.string(), dispose: retentionTerms.shape.dispose, location: location.optional() }),
+  ),
   FactIgnored: message('FactIgnored', 'fact.ignored', z.object({ factId: z.string(), reason: z.string() })),
 } as const satisfies Catalogue;
 

@@ -4,9 +4,10 @@ import { z } from 'zod';
 export type Instant = string;
 
 /** The first and the last moment there are: the form has a year 0, which databases do not have. */
-const BEGIN_OF_TIME = '0001-01-01T00:00:00.000Z';
+export const BEGIN_OF_TIME: Instant = '0001-01-01T00:00:00.000Z';
+export const END_OF_TIME: Instant = '9999-12-31T23:59:59.999Z';
 const BEGIN_OF_TIME_MS = Date.parse(BEGIN_OF_TIME);
-const END_OF_TIME_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+const END_OF_TIME_MS = Date.parse(END_OF_TIME);
 
 export const instant = z.iso
   .datetime({ precision: 3, abort: true })

@@ -1,6 +1,8 @@
 export interface Topic {
   readonly topic: string;
   readonly partitions: number;
+  /** Its records never grow too old: whoever comes new reads it from the beginning. */
+  readonly keep?: 'forever';
 }
 
 /** What vendors say and operators ask, keyed by the vendor's grouping of a call. */
@@ -8,6 +10,8 @@ export const FACTS: Topic = { topic: 'earwitness.facts', partitions: 12 };
 /** What is in the ledger, keyed by conversation. */
 export const EVENTS: Topic = { topic: 'earwitness.events', partitions: 12 };
 export const DEAD_LETTERS: Topic = { topic: 'earwitness.dead-letters', partitions: 3 };
+/** Which policies came into force, keyed by tenant. In one partition: all in one order. */
+export const POLICIES: Topic = { topic: 'earwitness.policies', partitions: 1, keep: 'forever' };
 
 /** Commands to one vendor, keyed by conversation. */
 export const commandsOf = (vendor: string): Topic => ({ topic: `earwitness.commands.${vendor}`, partitions: 6 });
@@ -16,5 +20,6 @@ export const allTopics = (vendors: readonly string[]): readonly Topic[] => [
   FACTS,
   EVENTS,
   DEAD_LETTERS,
+  POLICIES,
   ...vendors.map(commandsOf),
 ];

@@ -8,5 +8,6 @@ export { existingEventIds, readAll, readStreams } from './ledger/read';
 export { type Fault, type Verification, verify } from './ledger/verify';
 export { migrate } from './migrations/migrate';
 export * from './offsets/claims';
+export * from './policies/policy-sweeps';
 export * from './timers/timers';
 export * from './watches/watches';

@@ -1,4 +1,12 @@
-import type { AccountProfile, Basis, Capability, CaptureDecision, DecisionContext } from '@earwitness/domain';
+import type {
+  AccountProfile,
+  Basis,
+  Capability,
+  CaptureDecision,
+  Conversation,
+  DecisionContext,
+  Instant,
+} from '@earwitness/domain';
 
 export const recordEverything: CaptureDecision = {
   record: true,
@@ -51,8 +59,11 @@ export const basisOf = (conversationId: string, now: string): Basis => ({
   findings: [],
 });
 
+type Demanded = Partial<CaptureDecision>;
+
 export interface Circumstances {
-  readonly decision?: Partial<CaptureDecision>;
+  /** What differs from recording everything, by what is known of the conversation where it depends on that. */
+  readonly decision?: Demanded | ((conversation: Conversation, now: Instant) => Demanded);
   /** By vendor; the plain one for all others. */
   readonly profiles?: Readonly<Record<string, AccountProfile>>;
 }
@@ -60,5 +71,8 @@ export interface Circumstances {
 /** A policy that records everything, and vendors that record files by command, unless told otherwise. */
 export const contextOf = ({ decision = {}, profiles = {} }: Circumstances = {}): DecisionContext => ({
   profileOf: (vendor) => profiles[vendor] ?? plainProfile,
-  decisionFor: ({ id }, now) => ({ decision: { ...recordEverything, ...decision }, basis: basisOf(id, now) }),
+  decisionFor: (conversation, now) => {
+    const demanded = typeof decision === 'function' ? decision(conversation, now) : decision;
+    return { decision: { ...recordEverything, ...demanded }, basis: basisOf(conversation.id, now) };
+  },
 });

@@ -5,7 +5,7 @@ const HEAD_END = '\r\n\r\n';
 /** One keep-alive connection with one request under way at a time. */
 export class Connection {
   private received = '';
-  private settle: ((status: number) => void) | undefined;
+  private settle: ((status: number, body: string) => void) | undefined;
 
   private constructor(private readonly socket: Socket) {
     socket.setNoDelay(true).setEncoding('latin1');
@@ -20,8 +20,8 @@ export class Connection {
     return new Connection(socket);
   }
 
-  /** Calls back with the status, or with 0 when the connection broke and nobody knows. */
-  send(request: Buffer, settle: (status: number) => void): void {
+  /** Calls back with the status and the body, or with 0 when the connection broke and nobody knows. */
+  send(request: Buffer, settle: (status: number, body: string) => void): void {
     this.settle = settle;
     if (this.socket.destroyed) this.finish(0);
     else this.socket.write(request);
@@ -40,13 +40,14 @@ export class Connection {
     const length = Number(/content-length: *(\d+)/i.exec(head)?.[1]);
     if (Number.isNaN(length)) throw new Error(`an answer without a length:\n${head}`);
     if (this.received.length < headEnd + HEAD_END.length + length) return;
+    const body = this.received.slice(headEnd + HEAD_END.length);
     this.received = '';
-    this.finish(Number(head.slice(9, 12)));
+    this.finish(Number(head.slice(9, 12)), body);
   }
 
-  private finish(status: number): void {
+  private finish(status: number, body = ''): void {
     const { settle } = this;
     this.settle = undefined;
-    settle?.(status);
+    settle?.(status, body);
   }
 }

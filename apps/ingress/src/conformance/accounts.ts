@@ -22,6 +22,7 @@ export type MoreAccounts = Readonly<Record<string, readonly object[]>>;
 /** @throws ConfigurationInvalid */
 export const directoryOf = ({ telnyx, iotcomms }: Vendors, more: MoreAccounts = {}): Directory => {
   const accounts = {
+    ...more,
     telnyx: [telnyx.account('main', CANARIES.apiKey), ...(more.telnyx ?? [])],
     'iotcomms-recording': [iotcomms.account('main'), ...(more['iotcomms-recording'] ?? [])],
   };
@@ -39,7 +40,8 @@ export const withKeylessAccount = ({ accounts }: Directory, vendor: string): Dir
   return toDirectory({ accounts: [...accounts, ...mains.map(keyless)], stores: {}, apiKeys: [] });
 };
 
-export const recordEverything = () =>
+/** One obligation. */
+export const recordWhere = (when: string) =>
   loadPolicies(
     stringify({
       apiVersion: 'earwitness/v1',
@@ -47,5 +49,8 @@ export const recordEverything = () =>
       metadata: { id: 'record-all', title: 'Record every conversation' },
       phase: 'capture',
       class: 'obligation',
+      when,
     }),
   );
+
+export const recordEverything = () => recordWhere('true');

@@ -1,6 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Fact } from '@earwitness/domain';
+import { type Appendable, decodeFact } from '@earwitness/messaging';
+import { decideCapture } from '@earwitness/policy';
 import { until } from '@earwitness/testing';
+import { recordsIn } from '../decisions/spill-line';
+import { recordEverything } from './accounts';
 import type { Delivery } from './delivery';
 import { World } from './world';
 
@@ -28,11 +33,13 @@ const questions = (count: number): Promise<readonly Delivery[]> => {
   const speaker = world.ground.iotcomms.speaker();
   return Promise.all(Array.from({ length: count }, () => speaker.newCall()));
 };
-const spilled = (): number => {
+const spilledRecords = (): readonly Appendable[] => {
   const directory = join(world.directory, 'spill');
   const texts = readdirSync(directory).map((name) => readFileSync(join(directory, name), 'utf8'));
-  return texts.join('').split('\n').filter(Boolean).length;
+  return texts.flatMap(recordsIn);
 };
+const spilled = (): number => spilledRecords().length;
+const answerIn = (fact: Fact | undefined) => (fact?.name === 'SessionAnnounced' ? fact.data.answer : undefined);
 /** What was read from each of these, in the order in which the bus has it. */
 const recordingsOnBus = async (): Promise<readonly (string | undefined)[]> =>
   (await world.ground.bus.facts()).map(({ fact }) => fact.origin.captureRef);
@@ -113,6 +120,26 @@ describe('while the bus is away, the question of a call', () => {
       data: { answer: { record: true, reason: 'policy' } },
     });
     expect(world.unsealed(kept?.raw)).toBe(asked.body.toString());
+  });
+
+  it('is delivered with the very decision that was answered, and with all that led to it', async () => {
+    stopBus();
+    const [asked] = (await questions(1)) as [Delivery];
+    await expectAnswered(asked);
+    const [onDisk] = spilledRecords().map((record) => decodeFact(record).fact);
+    resumeBus();
+    await until(() => spilled() === 0);
+    const [kept] = (await world.ground.bus.facts()).map(({ fact }) => answerIn(fact));
+    expect(kept).toEqual(answerIn(onDisk));
+    const { decision, basis } = kept?.decided ?? {};
+    expect(decision).toMatchObject({ record: true, policyIds: ['record-all'], policySetHash: kept?.policySetHash });
+    expect(basis).toMatchObject({
+      policySetHash: kept?.policySetHash,
+      facts: { c: { tenant: 'acme' }, vendors: [{ name: 'iotcomms-recording', account: 'main' }] },
+      findings: [{ policyId: 'record-all', result: 'matched' }],
+    });
+    // What was decided can be decided again, by whoever has the same facts and the same policies.
+    expect(basis && decideCapture(recordEverything(), basis.facts, { synchronous: true })).toEqual(kept?.decided);
   });
 
   it('is answered at once when the bus is only slow, and told of either way', async () => {

@@ -1,8 +1,15 @@
 import type { Directory } from '@earwitness/configuration';
-import { allTopics, MicroBatchProducer, PostgresLog, Queues } from '@earwitness/messaging';
+import {
+  allTopics,
+  followPolicies,
+  MicroBatchProducer,
+  PostgresLog,
+  Queues,
+  type WholeTopic,
+} from '@earwitness/messaging';
 import type { Logger } from '@earwitness/observability';
 import { Database } from '@earwitness/persistence';
-import type { PolicySet } from '@earwitness/policy';
+import { ActivePolicies, type PolicySet } from '@earwitness/policy';
 import { adapters, Certificates, type Sealer } from '@earwitness/vendors';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createIngress, type IngressServerOptions } from '../create-ingress';
@@ -37,6 +44,8 @@ export class RunningIngress {
       readonly app: NestFastifyApplication;
       readonly queues: Queues;
       readonly producer: MicroBatchProducer;
+      readonly followed: WholeTopic;
+      readonly log: PostgresLog;
       readonly database: Database;
     },
   ) {}
@@ -48,11 +57,18 @@ export class RunningIngress {
     const log = new PostgresLog(database);
     await log.ensure(TOPICS);
     const producer = await MicroBatchProducer.open(log, { topics: TOPICS, deadlineMs });
+    const active = new ActivePolicies(policies);
+    const followed = await followPolicies({
+      log,
+      activated: (inForce) => active.activated(inForce),
+      notify: () => undefined,
+    });
+    await followed.whenCaughtUp();
     const credentials = { accessKeyId: 'emulator', secretAccessKey: 'emulator' };
     const queues = new Queues({ endpoint: sqsEndpoint, credentials });
     const parts = {
       ...under,
-      policies: () => policies,
+      policies: (tenant: string) => active.active(tenant),
       append: (records: Parameters<MicroBatchProducer['append']>[0]) => producer.append(records),
       resources: new Certificates(),
       queues,
@@ -60,14 +76,16 @@ export class RunningIngress {
     };
     const app = await createIngress(parts, { mostBodyBytes: MOST_BODY_BYTES, ...server });
     await app.listen(0, '127.0.0.1');
-    return new RunningIngress(await app.getUrl(), { app, queues, producer, database });
+    return new RunningIngress(await app.getUrl(), { app, queues, producer, followed, log, database });
   }
 
   async stop(): Promise<void> {
-    const { app, queues, producer, database } = this.parts;
+    const { app, queues, producer, followed, log, database } = this.parts;
     await app.close();
     queues.close();
     await producer.close(0);
+    await followed.close();
+    await log.close();
     await database.close();
   }
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Account, Directory } from '@earwitness/configuration';
 import { createLogger } from '@earwitness/observability';
+import type { PolicySet } from '@earwitness/policy';
 import { freshDatabase, sqsEndpoint, TcpProxy } from '@earwitness/testing';
 import { Sealer } from '@earwitness/vendors';
 import type { IngressServerOptions } from '../create-ingress';
@@ -29,6 +30,7 @@ export interface Answer {
 export interface WorldOptions {
   readonly server?: Partial<IngressServerOptions>;
   readonly patience?: Partial<Patience>;
+  readonly policies?: PolicySet;
   readonly accounts?: (vendors: Vendors) => MoreAccounts;
   readonly directory?: (loaded: Directory) => Directory;
 }
@@ -85,7 +87,7 @@ export class World {
     this.running = await RunningIngress.start({
       databaseUrl: this.ground.databaseUrl,
       directory: this.accounts,
-      policies: recordEverything(),
+      policies: this.options.policies ?? recordEverything(),
       sealer: this.sealer,
       sqsEndpoint: this.ground.sqsEndpoint,
       spillDirectory: join(this.directory, 'spill'),

@@ -44,8 +44,9 @@ describe('answering what a call set-up waits for', () => {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    customer = new CustomerApplication(createLogger({ service: 'ingress', level: 'silent' }));
-    question = new AnswerQuestion(new RecordQuestion(() => policies), customer);
+    const logger = createLogger({ service: 'ingress', level: 'silent' });
+    customer = new CustomerApplication(logger);
+    question = new AnswerQuestion(new RecordQuestion(() => policies, logger), customer);
   });
   afterEach(async () => {
     await customer.stop();
@@ -56,6 +57,7 @@ describe('answering what a call set-up waits for', () => {
   const account = (own: Partial<Answering<typeof settings>> = {}): Account =>
     ({
       settings,
+      profile: { startsWithSession: [], capabilities: {} },
       adapter: {
         vendor: 'sinch',
         answering: {
@@ -71,7 +73,7 @@ describe('answering what a call set-up waits for', () => {
         } satisfies Answering<typeof settings>,
       },
     }) as unknown as Account;
-  const asking = (of = account()) => ({ webhook, account: of, interpretation: { facts: [announced] } });
+  const asking = (of = account()) => ({ webhook, account: of, interpretation: { facts: [announced] }, facts: [] });
 
   it('asks the application of the customer, and adds what policy says', async () => {
     const { status, body, facts } = await question.answer(recording('ice'), asking());
@@ -114,6 +116,53 @@ describe('answering what a call set-up waits for', () => {
   it('decides nothing where only routing is asked for', async () => {
     const { facts } = await question.answer({ about: 'routing', subject: 'call-1', id: 'dice' }, asking());
     expect(facts[0]?.data).not.toHaveProperty('answer');
+  });
+
+  it('tells of the decision beside what is no announcement of a session', async () => {
+    const sessionRef = 'call-1';
+    const started: VendorFact = {
+      name: 'SessionStarted',
+      data: { direction: 'unknown', participants: [] },
+      sessionRef,
+    };
+    const { facts } = await question.answer(recording('ace'), { ...asking(), interpretation: { facts: [started] } });
+    expect(facts).toMatchObject([
+      { name: 'SessionStarted' },
+      { name: 'CaptureStarting' },
+      {
+        name: 'SessionAnnounced',
+        sessionRef,
+        data: { answer: { record: false, decided: { basis: { findings: [] } } } },
+      },
+    ]);
+  });
+
+  describe('while the people of a call are asked something', () => {
+    const menu = account({
+      answer: ({ routing }) => (routing ? { body: routing.body, suspendsRouting: true } : { body: 'no routing' }),
+    });
+    const resumed = { ...recording('pie'), resumesRouting: true };
+
+    it('keeps what the application said, and asks it no more', async () => {
+      await question.answer(recording('ice'), asking(menu));
+      reply = (response) => response.end('"something else"');
+      const { body } = await question.answer(resumed, asking(menu));
+      expect(body).toBe('{"said":1}');
+      expect(bodies).toHaveLength(1);
+    });
+
+    it('keeps that it said nothing, too', async () => {
+      reply = (response) => response.destroy();
+      const silent = account({ answer: () => ({ body: {}, suspendsRouting: true }) });
+      await question.answer(recording('ice'), asking(silent));
+      await question.answer(resumed, asking(silent));
+      expect(bodies).toHaveLength(1);
+    });
+
+    it('asks the application of a call that another process has kept the routing of', async () => {
+      const { body } = await question.answer(resumed, asking(menu));
+      expect(body).toBe('{"said":1}');
+    });
   });
 
   it('hands on what nobody waits for, and again when it is not taken', async () => {

@@ -1,8 +1,10 @@
 import type { Account } from '@earwitness/configuration';
+import type { Answer, Fact } from '@earwitness/domain';
 import type {
   AccountBase,
   Answered,
   Asked,
+  HttpAnswer,
   Interpretation,
   Question,
   RawWebhook,
@@ -10,7 +12,7 @@ import type {
 } from '@earwitness/vendors';
 import { LRUCache } from 'lru-cache';
 import type { CustomerApplication } from './customer-application';
-import type { Answer, RecordQuestion } from './record-question';
+import type { RecordDecided, RecordQuestion } from './record-question';
 
 /** What a vendor is told, and what follows from it. */
 export interface Reply {
@@ -23,25 +25,75 @@ export interface Asking {
   readonly webhook: RawWebhook;
   readonly account: Account;
   readonly interpretation: Interpretation;
+  /** Those of the interpretation, in their place. */
+  readonly facts: readonly Fact[];
 }
 
 const REMEMBERED_BYTES = 64 * 1024 * 1024;
 const REMEMBERED_MS = 15 * 60_000;
 /** Before it is known how long an answer is. */
 const USUAL_BYTES = 4_096;
+const MOST_SUSPENDED = 10_000;
 
-const withAnswer = (facts: readonly VendorFact[], answer: Answer): readonly VendorFact[] =>
-  facts.map((fact) => (fact.name === 'SessionAnnounced' ? { ...fact, data: { ...fact.data, answer } } : fact));
+/** What a decision takes beside the findings of its policies, and each of those. */
+const DECISION_BYTES = 2_048;
+const FINDING_BYTES = 256;
+
+/** Whom it is about, and when. */
+const aboutOf = ({ sessionRef, groupRef, links, refs, occurredAt, occurredAtSource }: Partial<VendorFact>) =>
+  Object.fromEntries(
+    Object.entries({ sessionRef, groupRef, links, refs, occurredAt, occurredAtSource }).filter(
+      ([, value]) => value !== undefined,
+    ),
+  );
+
+/** What was answered is told with the question; where that is no announcement of a session, beside it. */
+const withAnswer = (facts: readonly VendorFact[], answer: Answer): readonly VendorFact[] => {
+  const isAnnounced = facts.some(({ name }) => name === 'SessionAnnounced');
+  if (isAnnounced)
+    return facts.map((fact) => (fact.name === 'SessionAnnounced' ? { ...fact, data: { ...fact.data, answer } } : fact));
+  const data = { direction: 'unknown' as const, participants: [], answer };
+  return [...facts, { ...aboutOf(facts[0] ?? {}), name: 'SessionAnnounced', data }];
+};
 
 const answered = (asked: Omit<Asked<AccountBase>, 'account'>, { adapter, settings }: Account): Answered =>
   adapter.answering?.answer({ ...asked, account: settings }) ?? { body: {} };
 
+const toAsked = (given: RecordDecided | undefined) => {
+  if (!given) return { record: false };
+  const { answer, conversationId, isConsentDecisive } = given;
+  return {
+    record: answer.record,
+    isConsentDecisive,
+    ...(answer.decided && { decision: answer.decided.decision }),
+    ...(conversationId !== undefined && { conversationId }),
+  };
+};
+
+const weightOf = (body: unknown, decided: RecordDecided | undefined): number => {
+  const findings = decided?.answer.decided?.basis.findings.length;
+  const bytes = USUAL_BYTES + JSON.stringify(body ?? null).length;
+  return findings === undefined ? bytes : bytes + DECISION_BYTES + findings * FINDING_BYTES;
+};
+
+const keyOf = ({ account: { adapter, settings } }: Asking): string => `${adapter.vendor}/${settings.id}`;
+const subjectOf = ({ subject }: Question, asking: Asking): string => `${keyOf(asking)}/${subject}`;
+
+interface Composed extends Reply {
+  readonly bytes: number;
+}
+
 /** Answers what a call set-up waits for. A question that is asked twice is answered once, word for word. */
 export class AnswerQuestion {
-  private readonly replies = new LRUCache<string, Promise<Reply>>({
+  private readonly replies = new LRUCache<string, Promise<Composed>>({
     maxSize: REMEMBERED_BYTES,
     ttl: REMEMBERED_MS,
     sizeCalculation: () => USUAL_BYTES,
+  });
+  /** What customers' applications said about calls whose people are asked something first. */
+  private readonly suspended = new LRUCache<string, { readonly routing: HttpAnswer | undefined }>({
+    max: MOST_SUSPENDED,
+    ttl: REMEMBERED_MS,
   });
 
   constructor(
@@ -50,28 +102,48 @@ export class AnswerQuestion {
   ) {}
 
   async answer(asks: Question, asking: Asking): Promise<Reply> {
-    const { adapter, settings } = asking.account;
-    const key = `${adapter.vendor}/${settings.id}/${asks.id}`;
+    const key = `${keyOf(asking)}/${asks.id}`;
     const known = this.replies.get(key);
     if (known) return known;
     const reply = this.compose(asks, asking);
     this.replies.set(key, reply);
-    const { status, body } = await reply.catch((error: unknown) => {
+    const { status, bytes } = await reply.catch((error: unknown) => {
       this.replies.delete(key);
       throw error;
     });
     // Whoever is told to come again is not told so for ever.
     if (status >= 500) this.replies.delete(key);
-    else this.replies.set(key, reply, { size: USUAL_BYTES + JSON.stringify(body ?? null).length });
+    else this.replies.set(key, reply, { size: bytes });
     return reply;
   }
 
-  private async compose({ about, subject }: Question, { webhook, account, interpretation }: Asking): Promise<Reply> {
-    const decided = about === 'recording' ? this.question.decide(subject, account) : undefined;
-    const stated = decided ? withAnswer(interpretation.facts, decided) : interpretation.facts;
-    const routing = await this.customer.ask(webhook, account);
-    const asked = { webhook, record: decided?.record ?? false, ...(routing && { routing }) };
-    const { status = 200, body, facts = [] } = answered(asked, account);
-    return { status, body, facts: [...stated, ...facts] };
+  private async compose(asks: Question, asking: Asking): Promise<Composed> {
+    const { webhook, account, interpretation } = asking;
+    const decided = this.decide(asks, asking);
+    const routing = await this.routingOf(asks, asking);
+    const asked = { webhook, ...toAsked(decided), ...(routing && { routing }) };
+    const { status = 200, body, facts = [], suspendsRouting = false } = answered(asked, account);
+    if (suspendsRouting) this.suspended.set(subjectOf(asks, asking), { routing });
+    const told = [...interpretation.facts, ...facts];
+    return {
+      status,
+      body,
+      facts: decided ? withAnswer(told, decided.answer) : told,
+      bytes: weightOf(body, decided),
+    };
+  }
+
+  private decide({ about, subject }: Question, asking: Asking): RecordDecided | undefined {
+    const { account, facts, webhook } = asking;
+    const asked = { subject, account, facts, now: webhook.receivedAt };
+    if (about === 'recording') return this.question.decide(asked);
+    this.question.hear(asked);
+    return undefined;
+  }
+
+  /** An application that has said where a call goes is not asked again after the people of the call were. */
+  private routingOf(asks: Question, asking: Asking): Promise<HttpAnswer | undefined> {
+    const kept = asks.resumesRouting ? this.suspended.get(subjectOf(asks, asking)) : undefined;
+    return kept ? Promise.resolve(kept.routing) : this.customer.ask(asking.webhook, asking.account);
   }
 }

@@ -1,34 +1,118 @@
 import type { Account } from '@earwitness/configuration';
-import { absent, type FactData, toInstant } from '@earwitness/domain';
-import { decideCapture, factsOf, type PolicySet } from '@earwitness/policy';
+import type { Answer, Decided, Fact, Instant, PolicyFacts } from '@earwitness/domain';
+import { type Count, counter, type Distribution, duration, type Logger } from '@earwitness/observability';
+import { decideCapture, factsOf, type PolicySet, tighten, tighteningOf } from '@earwitness/policy';
 import { LRUCache } from 'lru-cache';
+import { type AskedConversation, listen } from './asked-conversation';
+import { isConsentDecisive } from './consent-question';
+import { reasonOf } from './decision-reason';
 
-export type Answer = NonNullable<FactData<'SessionAnnounced'>['answer']>;
+export interface RecordAsked {
+  /** The session that is asked about. */
+  readonly subject: string;
+  readonly account: Account;
+  /** What the question itself says. */
+  readonly facts: readonly Fact[];
+  readonly now: Instant;
+}
+
+export interface RecordDecided {
+  readonly answer: Answer;
+  /** Whose recording it would be. */
+  readonly conversationId?: string;
+  /** The people of the call can be asked for their consent, and it depends on that. */
+  readonly isConsentDecisive: boolean;
+}
 
 const REMEMBERED = 50_000;
 const REMEMBERED_MS = 15 * 60_000;
 
+const toAnswer = (decided: Decided): Answer => {
+  const { record, policyIds, policySetHash } = decided.decision;
+  return { record, reason: reasonOf(decided), policyIds, policySetHash, decided };
+};
+
+const synchronous = { synchronous: true };
+
+/** A call that has begun keeps its policies; of newer ones those count, too, that are for running calls. */
+const decideRunning = (set: PolicySet, current: PolicySet, facts: PolicyFacts): Decided => {
+  const own = decideCapture(set, facts, synchronous);
+  const tightening = set.hash === current.hash ? undefined : tighteningOf(current);
+  const newer = tightening && decideCapture(tightening, facts, synchronous);
+  return (newer && tighten(own.decision, newer, set.settings.onConflict)) ?? own;
+};
+
+/** Rather a recording too many than a duty that was missed: it can be deleted. */
+const undecided: RecordDecided = {
+  answer: { record: true, reason: 'failMode', policyIds: [], policySetHash: '' },
+  isConsentDecisive: false,
+};
+
 /**
- * Decides "shall this be recorded?" from the policies in memory. It asks nobody, so that it can decide while everything
- * else is down, and it decides the same about one session however often a vendor asks.
+ * Decides "shall this be recorded?" from the policies in memory and from what the questions about a session have told so
+ * far. It asks nobody, so that it can decide while everything else is down. Until something new is told it decides the
+ * same about one session, however often a vendor asks.
  */
 export class RecordQuestion {
-  private readonly answers = new LRUCache<string, Answer>({ max: REMEMBERED, ttl: REMEMBERED_MS });
+  private readonly asked = new LRUCache<string, AskedConversation>({ max: REMEMBERED, ttl: REMEMBERED_MS });
+  private readonly decisions: Count = counter('decisions_total', 'Answers to "shall this be recorded?" by outcome');
+  private readonly took: Distribution = duration('decision_seconds', 'From the facts of a question to its decision');
 
-  constructor(private readonly policies: () => PolicySet) {}
+  constructor(
+    private readonly policies: (tenant: string) => PolicySet,
+    private readonly logger: Logger,
+  ) {}
 
-  decide(subject: string, { adapter, settings }: Account): Answer {
-    const key = `${adapter.vendor}/${settings.id}/${subject}`;
-    const answer = this.answers.get(key) ?? this.byPolicy(settings.tenant);
-    this.answers.set(key, answer);
-    return answer;
+  /** Never throws: what cannot be decided is recorded. */
+  decide(asked: RecordAsked): RecordDecided {
+    const startedAt = performance.now();
+    const { vendor } = asked.account.adapter;
+    const decided = this.decideOrRecord(asked);
+    const { record, reason } = decided.answer;
+    this.decisions.add(1, { vendor, outcome: record ? 'record' : 'skip', reason });
+    this.took.record((performance.now() - startedAt) / 1000, { vendor });
+    return decided;
   }
 
-  private byPolicy(tenant: string): Answer {
-    const { record, policyIds, policySetHash } = decideCapture(
-      this.policies(),
-      factsOf({ ...absent(''), tenant }, toInstant(Date.now())),
-    ).decision;
-    return { record, reason: 'policy', policyIds, policySetHash };
+  /** What is asked about something else tells of the call all the same: who calls, before it is answered. Never throws. */
+  hear(asked: RecordAsked): void {
+    try {
+      this.listen(asked);
+    } catch (error) {
+      this.fault(asked, error, 'a question could not be listened to');
+    }
+  }
+
+  private decideOrRecord(asked: RecordAsked): RecordDecided {
+    try {
+      return this.byPolicy(asked, this.listen(asked));
+    } catch (error) {
+      this.fault(asked, error, 'policies could not be evaluated: recorded');
+      return undecided;
+    }
+  }
+
+  private listen({ subject, account: { adapter, settings }, facts, now }: RecordAsked): AskedConversation {
+    const key = `${adapter.vendor}/${settings.id}/${subject}`;
+    const { tenant } = settings;
+    const heard = listen(this.asked.get(key), { facts, tenant, now }, this.policies(tenant));
+    this.asked.set(key, heard);
+    return heard;
+  }
+
+  private byPolicy({ account }: RecordAsked, { conversation, set, learnedAt }: AskedConversation): RecordDecided {
+    const { adapter, settings } = account;
+    const facts = factsOf(conversation, learnedAt, () => account.profile);
+    const decided = decideRunning(set, this.policies(settings.tenant), facts);
+    const canAsk = adapter.answering?.canAskConsent?.(settings) === true;
+    return {
+      answer: toAnswer(decided),
+      conversationId: conversation.id,
+      isConsentDecisive: canAsk && isConsentDecisive(set, decided),
+    };
+  }
+
+  private fault({ account: { adapter, settings } }: RecordAsked, error: unknown, what: string): void {
+    this.logger.error({ err: error, vendor: adapter.vendor, account: settings.id }, what);
   }
 }

@@ -33,6 +33,12 @@ export class FactRecords {
     });
   }
 
+  /** The same facts without their keys and capabilities, for what has to be decided before they are kept. */
+  facts(stated: readonly VendorFact[], webhook: RawWebhook, account: Account): readonly Fact[] {
+    const delivery = this.deliveryOf(webhook, account);
+    return stated.map((one, ordinal) => addressFact(one, ordinal, delivery));
+  }
+
   /** The raw words travel once, beside the first fact of their webhook. */
   encode(addressed: readonly Addressed[], webhook: RawWebhook, traceparent: string): readonly Appendable[] {
     return addressed.map(({ fact, key }, index) => {

@@ -10,9 +10,9 @@ import {
   startSpan,
   traceparentFor,
 } from '@earwitness/observability';
-import type { Question, RawWebhook, VerificationResources } from '@earwitness/vendors';
+import type { Interpretation, Question, RawWebhook, VerificationResources } from '@earwitness/vendors';
 import { SpanKind } from '@opentelemetry/api';
-import type { AnswerQuestion, Asking } from '../decisions/answer-question';
+import type { AnswerQuestion } from '../decisions/answer-question';
 import type { CustomerApplication } from '../decisions/customer-application';
 import type { Addressed, FactRecords } from './fact-records';
 import { WebhookRefused } from './webhook-refused';
@@ -87,7 +87,7 @@ export class ReceiveWebhook {
     await this.verify(webhook, account);
     const interpretation = account.adapter.interpret(webhook, account.settings);
     if (interpretation.confirmAt) await this.confirm(interpretation.confirmAt);
-    if (interpretation.asks) return this.answer(interpretation.asks, webhook, { webhook, account, interpretation });
+    if (interpretation.asks) return this.answer(interpretation.asks, webhook, { account, interpretation });
     await this.keep(this.parts.records.address(interpretation.facts, webhook, account), webhook, this.parts.append);
     this.parts.customer.tell(webhook, account);
     return TAKEN;
@@ -118,9 +118,15 @@ export class ReceiveWebhook {
   }
 
   /** A call waits for this: the decision comes from memory, and the bus has only so long before the disk must do. */
-  private async answer(asks: Question, webhook: IncomingWebhook, asking: Asking): Promise<HttpReply> {
-    const { status, body, facts } = await this.parts.question.answer(asks, asking);
-    const addressed = this.parts.records.address(facts, webhook, asking.account);
+  private async answer(
+    asks: Question,
+    webhook: IncomingWebhook,
+    { account, interpretation }: { readonly account: Account; readonly interpretation: Interpretation },
+  ): Promise<HttpReply> {
+    const { records, question } = this.parts;
+    const asking = { webhook, account, interpretation, facts: records.facts(interpretation.facts, webhook, account) };
+    const { status, body, facts } = await question.answer(asks, asking);
+    const addressed = records.address(facts, webhook, account);
     await this.keep(addressed, webhook, (records) => this.durableInTime(records));
     return { status, body };
   }

@@ -1,6 +1,6 @@
 import type { Sql } from '@earwitness/persistence';
 
-const TABLES = ['conversation_rows', 'recording_rows', 'search_terms'];
+const TABLES = ['conversation_rows', 'recording_rows', 'search_terms', 'decision_rows', 'decision_policies'];
 
 /** Every column of every row of the read models, in one word. */
 export const checksum = async (sql: Sql): Promise<string> => {

@@ -27,7 +27,7 @@ const tellCalls = async (...names: readonly string[]): Promise<readonly DecodedE
 
 const rowsOf = (table: string) => database.query<Record<string, unknown>>(`SELECT * FROM ${table} ORDER BY 2`);
 
-const TABLES = ['conversation_rows', 'recording_rows', 'search_terms'];
+const TABLES = ['conversation_rows', 'recording_rows', 'search_terms', 'decision_rows', 'decision_policies'];
 
 const checksumOfNothing = async (): Promise<string> => {
   for (const table of TABLES) await database.query(`DELETE FROM ${table}`);

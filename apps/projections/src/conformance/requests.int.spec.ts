@@ -73,6 +73,31 @@ describe('a request', () => {
       { mask: [{ from: at(1), to: at(2), side: 'both' }] },
     ],
     ['DELETE', () => `recordings/${recording}`, undefined, 'DeleteRequested', {}],
+    [
+      'POST',
+      () => `conversations/${conversation}/context`,
+      { language: 'de', queue: { id: 'q1', tz: 'Europe/Berlin' }, participants: [{ number: '+4930123', userId: 'a' }] },
+      'ContextStated',
+      { language: 'de', queue: { id: 'q1', tz: 'Europe/Berlin' }, participants: [{ number: '+4930123', userId: 'a' }] },
+    ],
+    ['POST', () => `conversations/${conversation}/cues`, { name: 'paid' }, 'CueGiven', { name: 'paid' }],
+    ...(
+      [
+        ['announced', 'ConsentAnnounced'],
+        ['granted', 'ConsentGranted'],
+        ['declined', 'ConsentDeclined'],
+        ['withdrawn', 'ConsentWithdrawn'],
+      ] as const
+    ).map(
+      ([state, name]) =>
+        [
+          'POST',
+          () => `conversations/${conversation}/consent`,
+          { state, scope: 'recording', participantRef: 'a' },
+          name,
+          { scope: 'recording', participantRef: 'a' },
+        ] as const,
+    ),
   ] as const)('%s %s becomes a fact of its conversation', async (...[method, path, body, name, data]) => {
     const answer = await ask(method, `/v1/${path()}`, body);
     expect(answer).toMatchObject({ status: 202, body: { name, conversationId: conversation, status: 'pending' } });
@@ -116,6 +141,35 @@ describe('a request', () => {
       status: 'ignored',
       reason: 'UnknownSession',
     });
+  });
+
+  it('that states something is taken once it is in the ledger, whether or not a command follows', async () => {
+    const { headers, body } = await ask('POST', `/v1/conversations/${conversation}/consent`, { state: 'granted' });
+    expect(appended()[0]?.data).not.toHaveProperty('state');
+    await world.tell(conversation, ...heard(...appended()));
+    expect((await world.served.ask('acme', headers.location ?? '')).body).toMatchObject({
+      id: body.id,
+      name: 'ConsentGranted',
+      status: 'taken',
+      commands: [],
+    });
+  });
+
+  it.each([
+    ['context', {}, ''],
+    ['context', { language: 'de', lang: 'de' }, '/lang'],
+    ['context', { queue: { id: 'q', tz: 'Mars/Olympus' } }, '/queue/tz'],
+    ['context', { participants: [{ userId: 'a' }] }, '/participants/0'],
+    ['context', { participants: [{ number: '030123' }] }, '/participants/0/number'],
+    ['context', { attrs: { '': 'x' } }, '/attrs/'],
+    ['cues', {}, '/name'],
+    ['consent', { state: 'maybe' }, '/state'],
+  ])('to %s that states %j is not valid', async (path, payload, pointer) => {
+    expect(await ask('POST', `/v1/conversations/${conversation}/${path}`, payload)).toMatchObject({
+      status: 400,
+      body: { errors: [{ pointer }] },
+    });
+    expect(appended()).toEqual([]);
   });
 
   it('about a merged conversation goes to the survivor', async () => {

@@ -12,10 +12,12 @@ import { accounts, shownAdapters, TENANTS } from './vendors';
 
 /** Each tenant has a key for each scope, and one for all. */
 const scopes: Readonly<Record<string, readonly Scope[]>> = {
-  all: ['read', 'control', 'raw'],
+  all: ['read', 'control', 'raw', 'policies'],
   read: ['read'],
   control: ['control'],
   raw: ['raw'],
+  policies: ['policies'],
+  auditor: ['read', 'policies'],
 };
 
 export const keyOf = (tenant: string, name = 'all'): string =>
@@ -30,7 +32,7 @@ const apiKeys: readonly ApiKey[] = TENANTS.flatMap((tenant) =>
   })),
 );
 
-const directory = toDirectory({ accounts, stores: {}, apiKeys });
+const directory = toDirectory({ accounts, stores: {}, apiKeys, activation: { bank: 'two' } });
 
 export interface Answer {
   readonly status: number;

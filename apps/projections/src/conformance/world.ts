@@ -1,4 +1,4 @@
-import { deriveId, type Input, type Origin } from '@earwitness/domain';
+import { type DecisionContext, deriveId, type Input, type Origin } from '@earwitness/domain';
 import { Database, TenantDatabase } from '@earwitness/persistence';
 import { at, fact, freshDatabase } from '@earwitness/testing';
 import { Feed } from './feed';
@@ -12,22 +12,31 @@ export class World {
 
   private constructor(
     private readonly databases: { readonly database: Database; readonly queries: TenantDatabase },
-    readonly feed: Feed,
-    readonly served: Served,
+    private readonly parts: { readonly feed: Feed; readonly served: Served },
+    context?: DecisionContext,
   ) {
-    this.ledger = new ToldLedger(databases.database);
+    this.ledger = new ToldLedger(databases.database, context);
+  }
+
+  get feed(): Feed {
+    return this.parts.feed;
+  }
+
+  get served(): Served {
+    return this.parts.served;
   }
 
   get database(): Database {
     return this.databases.database;
   }
 
-  static async begin(): Promise<World> {
+  /** @param context what conversations are decided by, where it matters */
+  static async begin(context?: DecisionContext): Promise<World> {
     const url = await freshDatabase();
     const database = new Database({ url });
     const queries = new TenantDatabase({ url, connections: 3 });
     const served = await Served.start(database, queries);
-    return new World({ database, queries }, await Feed.open(database), served);
+    return new World({ database, queries }, { feed: await Feed.open(database), served }, context);
   }
 
   async end(): Promise<void> {

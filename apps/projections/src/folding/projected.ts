@@ -8,6 +8,7 @@ import {
   type Instant,
   startOf,
 } from '@earwitness/domain';
+import { decisionsWith, type MadeDecision } from '../decisions/made-decision';
 
 /** When a capture began, as far as was known when it was first heard of. Never changes again. */
 export interface CaptureMoment {
@@ -35,6 +36,8 @@ export interface Projected {
   readonly updatedAt: Instant;
   readonly captureMoments: readonly CaptureMoment[];
   readonly withheld: readonly Withheld[];
+  /** What policies decided, with what led to it. */
+  readonly decisions: readonly MadeDecision[];
 }
 
 /** An event at its place in a stream. */
@@ -49,6 +52,7 @@ export const nothing = (conversationId: string): Projected => ({
   updatedAt: '',
   captureMoments: [],
   withheld: [],
+  decisions: [],
 });
 
 const momentOf = (event: ConversationEvent): Instant =>
@@ -85,6 +89,7 @@ export const project = (known: Projected, { version, event }: Placed): Projected
     updatedAt: event.recordedAt > known.updatedAt ? event.recordedAt : known.updatedAt,
     captureMoments: moments,
     withheld: withheldBy(known.withheld, event),
+    decisions: decisionsWith(known.decisions, event),
     ...(at ? { at } : {}),
   };
 };

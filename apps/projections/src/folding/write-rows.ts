@@ -1,5 +1,6 @@
 import type { Sql } from '@earwitness/persistence';
 import { type ConversationRow, toConversationRow } from '../conversations/conversation.projection';
+import { writeDecisions } from '../decisions/write-decisions';
 import { remaining, toRecordingRows } from '../recordings/recording.projection';
 import type { Changed } from './fold-slice';
 import { storableJson } from './storable-json';
@@ -133,5 +134,9 @@ export const writeRows = async (
     tx,
     DELETE_TERMS,
     written.flatMap((one) => termRows(one, forgotten(one))),
+  );
+  await writeDecisions(
+    tx,
+    written.map(({ changed, before }) => ({ changed, isKnown: before !== null })),
   );
 };

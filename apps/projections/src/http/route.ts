@@ -13,7 +13,7 @@ export interface RouteOptions {
   readonly scope: Scope;
   readonly tag: string;
   readonly summary: string;
-  readonly status?: 200 | 202;
+  readonly status?: 200 | 201 | 202;
   /** What is answered, with an example of it. */
   readonly answer: z.ZodType;
   readonly example: unknown;

@@ -3,6 +3,7 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import { SECURITY } from '../http/route';
 import { withProblems } from './problems';
 import { toOpenApiSchema } from './schema';
+import { withYaml } from './yaml-bodies';
 
 const DESCRIPTION = `One control plane for every call recorder: recordings by conversation, whichever vendors took part.
 
@@ -21,14 +22,17 @@ const description = new DocumentBuilder()
   .addTag('traces', 'By W3C trace id.')
   .addTag('requests', 'What operators and programs ask for.')
   .addTag('vendors', 'What vendors can do, and with which accounts.')
+  .addTag('policies', 'What they decide and why, what others would decide, and who may play.')
   .addTag('operations', 'What could not be understood or worked on.')
   .build();
 
 /** The OpenAPI 3.1 document, made of the very schemas that requests are checked by. */
 export const openApiDocument = (app: INestApplication): OpenAPIObject =>
-  withProblems(
-    SwaggerModule.createDocument(app, description, {
-      autoTagControllers: false,
-      standardSchemaConverter: toOpenApiSchema,
-    }),
+  withYaml(
+    withProblems(
+      SwaggerModule.createDocument(app, description, {
+        autoTagControllers: false,
+        standardSchemaConverter: toOpenApiSchema,
+      }),
+    ),
   );

@@ -37,7 +37,11 @@ const responses = Object.fromEntries(
 );
 
 /** What may come too late. */
-const perishable = new Set(['/v1/conversations/{id}/pause']);
+const perishable = new Set([
+  '/v1/conversations/{id}/pause',
+  '/v1/policies/{hash}/approve',
+  '/v1/policies/{hash}/activate',
+]);
 
 const statusesOf = (path: string, method: string): readonly number[] => [
   ...[400, 401, 403],

@@ -109,5 +109,12 @@ export const refuse = (asked: Asked, subject: Subject, accounts: Accounts): Prob
       return unlessRecorded(asked.data.captureId, 'DeleteRecording');
     case 'MergeRequested':
       return asked.data.captureIds.map((id) => unlessRecorded(id, 'MergeRecordings')).find((problem) => problem);
+    case 'ContextStated':
+    case 'CueGiven':
+    case 'ConsentAnnounced':
+    case 'ConsentGranted':
+    case 'ConsentDeclined':
+    case 'ConsentWithdrawn':
+      return undefined;
   }
 };

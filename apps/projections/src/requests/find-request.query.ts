@@ -1,9 +1,10 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { decisionCatalogue, type RequestName } from '@earwitness/domain';
+import { decisionCatalogue } from '@earwitness/domain';
 import { decodeEvent } from '@earwitness/messaging';
 import type { CommandView } from '../conversations/conversation.read-model';
 import { utc } from '../reading/moment';
 import { TenantRows } from '../reading/tenant-rows';
+import type { TakenName } from './operator-fact';
 import type { OperatorRequest } from './request.read-model';
 
 /** What became of a request; undefined where the tenant has asked no such thing. */
@@ -17,7 +18,7 @@ export class FindRequest extends Query<OperatorRequest | undefined> {
 }
 
 type Noted = Pick<OperatorRequest, 'id' | 'conversationId' | 'requestedBy' | 'requestedAt'> & {
-  readonly name: RequestName;
+  readonly name: TakenName;
 };
 
 interface Recorded {

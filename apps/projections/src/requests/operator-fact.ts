@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { Fact, FactData, Instant, RequestName } from '@earwitness/domain';
+import type { Fact, FactData, Instant, RequestName, StatementName } from '@earwitness/domain';
 
-/** What is asked, without who asks. */
+/** What can be taken by API: something to be done, or something to be known. */
+export type TakenName = RequestName | StatementName;
+
+/** What is asked or stated, without who does. */
 export type Asked = {
-  [N in RequestName]: { readonly name: N; readonly data: Omit<FactData<N>, 'requestId' | 'requestedBy'> };
-}[RequestName];
+  [N in TakenName]: { readonly name: N; readonly data: Omit<FactData<N>, 'requestId' | 'requestedBy'> };
+}[TakenName];
 
 /** Where a request is about, as it is known when it is asked. */
 export interface Target {

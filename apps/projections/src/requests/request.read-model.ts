@@ -1,4 +1,4 @@
-import { captureMode, instant, maskedSpan, requestNames } from '@earwitness/domain';
+import { captureMode, instant, maskedSpan, requestNames, statementNames } from '@earwitness/domain';
 import { z } from 'zod';
 import { moment } from '../reading/moment';
 
@@ -64,7 +64,7 @@ const requestCommand = z.object({ id: z.string(), type: z.string(), vendor: z.st
 export const operatorRequest = z
   .object({
     id: z.uuid(),
-    name: z.enum(requestNames),
+    name: z.enum([...requestNames, ...statementNames]),
     conversationId: z.uuid(),
     requestedBy: z.string(),
     requestedAt: instant,

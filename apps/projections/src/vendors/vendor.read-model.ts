@@ -13,6 +13,11 @@ const capability = z
     resultWithinMs: z
       .record(z.string(), z.number())
       .describe('How long the effect of a command may take, by its type.'),
+    /** What of a start it heeds: one side only, a transcript in a language. */
+    heeds: z
+      .array(z.enum(['tracks', 'transcribe']))
+      .readonly()
+      .optional(),
   })
   .meta({ id: 'Capability', description: 'What can be done in one mode of capturing.' });
 

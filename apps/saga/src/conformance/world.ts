@@ -11,7 +11,7 @@ import {
 } from '@earwitness/messaging';
 import { createLogger } from '@earwitness/observability';
 import { Database, readAll } from '@earwitness/persistence';
-import type { PolicySet } from '@earwitness/policy';
+import { ActivePolicies, type PolicySet } from '@earwitness/policy';
 import { freshDatabase, until } from '@earwitness/testing';
 import { adapters, Sealer } from '@earwitness/vendors';
 import { foldStream } from '../conversations/workspace';
@@ -50,6 +50,8 @@ export interface Kept {
 export class World {
   readonly fatal: unknown[] = [];
   readonly voices: Voices;
+  /** Of every saga here. */
+  readonly policies: ActivePolicies;
   private readonly sagas = new Set<Saga>();
   private readonly logs = new Map<Database, PostgresLog>();
   private readonly directory;
@@ -60,6 +62,7 @@ export class World {
     private readonly circumstances: Circumstances,
   ) {
     this.directory = directoryOf(circumstances.accounts);
+    this.policies = new ActivePolicies(circumstances.policies ?? recordAll());
     this.voices = new Voices(this.directory, sealer);
   }
 
@@ -72,12 +75,12 @@ export class World {
 
   /** @param database of this saga alone, with a bus of its own in it; it is closed with the world */
   async startSaga(database = this.database, log: Log = this.logIn(database)): Promise<Saga> {
-    const { policies = recordAll(), queues = new Queues(), vendorTimeoutMs = 400 } = this.circumstances;
+    const { queues = new Queues(), vendorTimeoutMs = 400 } = this.circumstances;
     const saga = await createSaga(
       {
         database,
         directory: this.directory,
-        policies: () => policies,
+        policies: this.policies,
         sealer,
         queues,
         vendorTimeoutMs,

@@ -1,13 +1,4 @@
-import { deriveId, type Fact, type Link, type LinkKind, type Origin } from '@earwitness/domain';
-
-/** Strongest first, as `linkKind` lists them. */
-const strength: Readonly<Record<LinkKind, number>> = {
-  conversation: 0,
-  carried: 1,
-  registered: 2,
-  grouping: 3,
-  session: 4,
-};
+import { type Fact, type Link, linkKeyOf, openedConversationId, type Origin, strongestFirst } from '@earwitness/domain';
 
 export interface LinkKey {
   readonly tenant: string;
@@ -34,11 +25,7 @@ export interface Correlated {
   readonly learned: readonly (LinkKey & { readonly conversationId: string })[];
 }
 
-const keyOf = (link: Link): string => `${link.kind}:${link.value}`;
 const mapKey = (tenant: string, link: string): string => `${tenant}\n${link}`;
-
-const strongestFirst = (links: readonly Link[]): readonly Link[] =>
-  [...links].sort((a, b) => strength[a.kind] - strength[b.kind] || (keyOf(a) < keyOf(b) ? -1 : 1));
 
 /** A fact of an account as a whole, such as an alarm that names no call, belongs to no conversation. */
 export const isAccountWide = ({ links }: Origin): boolean => links.length === 0;
@@ -47,7 +34,7 @@ export const linkKeysOf = (facts: readonly Fact[]): readonly LinkKey[] => {
   const keys = new Map<string, LinkKey>();
   for (const { origin } of facts)
     for (const link of origin.links) {
-      const key = { tenant: origin.tenant, link: keyOf(link) };
+      const key = { tenant: origin.tenant, link: linkKeyOf(link) };
       keys.set(mapKey(key.tenant, key.link), key);
     }
   return [...keys.values()];
@@ -66,11 +53,11 @@ class Correlating {
     const { tenant, links } = fact.origin;
     const ordered = strongestFirst(links);
     const found = ordered.flatMap((link) => {
-      const conversationId = this.find(tenant, keyOf(link));
+      const conversationId = this.find(tenant, linkKeyOf(link));
       return conversationId ? [{ link, conversationId }] : [];
     });
     const into = found[0]?.conversationId ?? this.open(tenant, ordered);
-    for (const link of ordered) this.learn(tenant, keyOf(link), into);
+    for (const link of ordered) this.learn(tenant, linkKeyOf(link), into);
     const others = new Map(
       found.filter(({ conversationId }) => conversationId !== into).map((f) => [f.conversationId, f.link]),
     );
@@ -85,10 +72,8 @@ class Correlating {
     return id;
   }
 
-  /** Derived from the strongest evidence, so that whoever hears of the conversation first gives it the same id. */
   private open(tenant: string, links: readonly Link[]): string {
-    const [strongest] = links;
-    const conversationId = deriveId('conversation', tenant, strongest ? keyOf(strongest) : '');
+    const conversationId = openedConversationId(tenant, links);
     this.learn(tenant, `conversation:${conversationId}`, conversationId);
     return conversationId;
   }

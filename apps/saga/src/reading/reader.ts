@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { type Account, type Directory, Repetition } from '@earwitness/configuration';
 import { later, toInstant } from '@earwitness/domain';
+import type { Publish } from '@earwitness/messaging';
 import { counter, type Logger } from '@earwitness/observability';
 import type { Database } from '@earwitness/persistence';
 import type { Findings, HttpAnswer, Read, Sealer } from '@earwitness/vendors';
-import type { Publish } from '../bus/outbox';
 import { findingRecords } from './finding-records';
 import type { VendorLine } from './vendor-line';
 import { type DueWatch, nextWatchDue, type WatchStep, stepWatch, takeWatches } from '@earwitness/persistence';

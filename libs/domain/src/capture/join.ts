@@ -4,7 +4,8 @@
  */
 export type Join<T> = (a: T, b: T) => T;
 
-const canonical = (value: unknown): string =>
+/** The same text for the same value, whatever the order of its keys. */
+export const canonical = (value: unknown): string =>
   JSON.stringify(value, (_, part: unknown) =>
     typeof part === 'object' && part !== null && !Array.isArray(part)
       ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))

@@ -2,6 +2,10 @@ import { type Capture, isGoneAtVendor, isOver, startOf } from '../capture/captur
 import type { Command, CommandType } from '../commands';
 import { captureById, sessionFor } from '../conversation/lookup';
 import type { Conversation } from '../conversation/state';
+import { notPermitted } from '../permission/permission';
+import { isClosing } from '../planning/intents';
+import { isRecordedNow } from '../planning/recorded';
+import { whyRetained } from '../planning/retention';
 import { pausePointless } from '../request/pause';
 import { losesMask } from '../storage/masks';
 import { isPremature } from '../storage/stores';
@@ -20,7 +24,9 @@ const pointlessFor = (state: Conversation, command: Command, capture: Capture): 
     case 'StoreRecording':
     case 'MergeRecordings':
     case 'DeleteRecording':
-      return isGoneAtVendor(capture) ? 'VendorCopyGone' : filePointless(state, command);
+      return isGoneAtVendor(capture)
+        ? 'VendorCopyGone'
+        : (whyRetained(state, command) ?? filePointless(state, command));
     case 'PauseCapture':
     case 'ResumeCapture':
       return isOver(capture) ? 'AlreadyOver' : pausePointless(state, command, capture);
@@ -35,10 +41,14 @@ const pointlessFor = (state: Conversation, command: Command, capture: Capture): 
 
 const onLiveSession: ReadonlySet<CommandType> = new Set(['StartCapture', 'StopSession', 'OperateSession']);
 
+const sessionPointless = (state: Conversation, command: Command): string | undefined => {
+  if (isClosing(command) && isRecordedNow(state)) return 'RecordedMeanwhile';
+  return onLiveSession.has(command.type) && sessionFor(state, command)?.endedAt ? 'SessionEnded' : undefined;
+};
+
 /** Why a command could not help any more, or would undo what was asked since; undefined while it may help. */
 export const pointless = (state: Conversation, command: Command): string | undefined => {
   const capture = command.captureId === undefined ? undefined : captureById(state, command.captureId);
   const reason = capture && pointlessFor(state, command, capture);
-  if (reason) return reason;
-  return onLiveSession.has(command.type) && sessionFor(state, command)?.endedAt ? 'SessionEnded' : undefined;
+  return reason ?? notPermitted(state, command) ?? sessionPointless(state, command);
 };

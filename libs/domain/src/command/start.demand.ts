@@ -1,34 +1,34 @@
-import type { AccountProfile } from '../context';
 import type { Demand } from '../conversation/demand';
-import { startIntent } from '../conversation/lookup';
-import type { Session } from '../conversation/state';
+import type { Conversation } from '../conversation/state';
 import type { CaptureMode } from '../facts/capture.facts';
-import { demanded } from './demanded';
-import type { Wanted } from './wanted';
+import { isByAnswer, modesFor, type Place, placeOf, usualModes } from '../planning/recorders';
+import { type Choice, startOfPlace } from '../planning/start';
 
-const starting = (session: Session, mode: CaptureMode): Wanted => ({
-  type: 'StartCapture',
-  intent: startIntent(session.key, mode),
-  attempt: 1,
-  vendor: session.vendor,
-  account: session.account,
-  sessionRef: session.ref,
-  mode,
-});
+interface Starts {
+  readonly modes: readonly CaptureMode[];
+  readonly choice?: Choice;
+}
 
-const startingModes = ({ refs }: Session, profile: AccountProfile | undefined): readonly CaptureMode[] =>
-  (profile?.startsWithSession ?? []).filter((mode) =>
-    Object.entries(profile?.startsOnlyWhere?.[mode] ?? {}).every(([name, value]) => refs[name] === value),
-  );
+/**
+ * What a session is captured in, whatever else is heard of: all modes that its account is set up for, or where policy
+ * prefers some recorders, as many of the first as it wants. What is only the best of what is left waits for time, and
+ * so does what our answer may have started.
+ */
+const certainStarts = ({ decision }: Conversation, place: Place): Starts => {
+  const { prefer = [], redundancy = 1 } = decision?.plan ?? {};
+  if (prefer.length === 0) return { modes: usualModes(place) };
+  const modes = prefer.slice(0, redundancy).flatMap((name) => modesFor(name, place));
+  return { modes: modes.filter((mode) => !isByAnswer(place, mode)), choice: 'preferred' };
+};
 
-/** Every session that started is captured in the modes its account is set up for, where policy says record. */
+/** Every session that started is captured, where policy says record. */
 export const startCaptures: Demand = (state, context) => {
   if (!state.decision?.record) return [];
   return state.sessions
     .filter(({ startedAt }) => startedAt !== undefined)
-    .flatMap((session) =>
-      startingModes(session, context.profileOf(session.vendor, session.account)).flatMap((mode) =>
-        demanded(state, context, starting(session, mode)),
-      ),
-    );
+    .flatMap((session) => {
+      const place = placeOf(context, session);
+      const { modes, ...chosen } = certainStarts(state, place);
+      return [...new Set(modes)].flatMap((mode) => startOfPlace(state, context, { place, mode, ...chosen }));
+    });
 };

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { MAX_ATTEMPTS } from '../command/attempt.deadline';
 import { commandStatus } from '../command/command-status';
 import type { Command, CommandOf } from '../commands';
+import type { DecisionContext } from '../context';
 import { decide, type Input, nextDeadline } from '../conversation/decide';
 import { type ConversationEvent, evolve } from '../conversation/evolve';
 import { captureById } from '../conversation/lookup';
@@ -9,6 +10,7 @@ import { absent, type Conversation } from '../conversation/state';
 import { type Decision, decisionCatalogue } from '../decisions';
 import { type Fact, factCatalogue } from '../facts/fact';
 import { origin } from '../facts/origin';
+import { isStopByPolicy } from '../permission/permission';
 import { editsOf } from '../storage/masks';
 import { context } from './vendors';
 
@@ -45,9 +47,11 @@ export class Audited {
   /** What is stored and read again, folded: the very state that was decided. */
   private folded: Conversation = this.state;
 
+  constructor(private readonly circumstances: DecisionContext = context) {}
+
   tell(input: Input): void {
     const before = this.state;
-    const { events, state } = decide(input, before, context);
+    const { events, state } = decide(input, before, this.circumstances);
     events.forEach(expectValid);
     this.state = state;
     for (const event of JSON.parse(JSON.stringify(events)) as typeof events) {
@@ -66,8 +70,17 @@ export class Audited {
     expect(command.attempt).toBeLessThanOrEqual(MAX_ATTEMPTS);
     if (!isIssued) return;
     this.issued.push(command);
+    this.expectPermitted(command);
     if (command.type === 'StoreRecording') this.expectNoOtherStore(command);
     if (command.type === 'DeleteRecording' && command.intent.endsWith('/delete')) this.expectStoredBefore(command);
+  }
+
+  /** Nothing starts that is prohibited, and policy stops and discards nothing that it demands. */
+  private expectPermitted(command: Command): void {
+    const { decision } = this.folded;
+    const isByPolicy = isStopByPolicy(command) || command.intent.endsWith('/discard');
+    if (command.type === 'StartCapture') expect(decision?.decidedBy).not.toBe('prohibition');
+    if (isByPolicy) expect(decision?.record).toBe(false);
   }
 
   private expectNoOtherStore(command: CommandOf<'StoreRecording'>): void {
@@ -98,8 +111,8 @@ export class Audited {
   }
 
   private expectRest(input: Input): void {
-    expect(decide(input, this.state, context).events).toEqual([]);
-    const next = nextDeadline(this.state, context);
+    expect(decide(input, this.state, this.circumstances).events).toEqual([]);
+    const next = nextDeadline(this.state, this.circumstances);
     if (next !== undefined) expect(next > input.now).toBe(true);
   }
 }

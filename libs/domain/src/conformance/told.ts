@@ -1,6 +1,7 @@
 import { at } from '@earwitness/testing';
 import { decide, type Input, type Outcome } from '../conversation/decide';
 import { resolvedCaptureId } from '../conversation/lookup';
+import type { DecisionContext } from '../context';
 import { absent, type Conversation } from '../conversation/state';
 import type { Fact } from '../facts/fact';
 import { context } from './vendors';
@@ -8,28 +9,31 @@ import { context } from './vendors';
 /** All facts of a world happen in its first two minutes; they are heard, and time passes, after these. */
 const HEARD_FROM_S = 200;
 
-/** Tells a conversation one thing after the other. */
-export const tell = (inputs: readonly Input[], from: Conversation = absent('c')): Outcome =>
-  inputs.reduce<Outcome>(
-    ({ events, state }, input) => {
-      const outcome = decide(input, state, context);
-      return { events: [...events, ...outcome.events], state: outcome.state };
-    },
-    { events: [], state: from },
-  );
+/** Tells conversations one thing after the other. */
+export const toldUnder = (circumstances: DecisionContext) => {
+  const tell = (inputs: readonly Input[], from: Conversation = absent('c')): Outcome =>
+    inputs.reduce<Outcome>(
+      ({ events, state }, input) => {
+        const outcome = decide(input, state, circumstances);
+        return { events: [...events, ...outcome.events], state: outcome.state };
+      },
+      { events: [], state: from },
+    );
+  const hear = (facts: readonly Fact[], from?: Conversation): Conversation =>
+    tell(
+      facts.map((fact, index) => ({ kind: 'fact', fact, now: at(HEARD_FROM_S + index) })),
+      from,
+    ).state;
+  /** @param moments in seconds */
+  const pass = (from: Conversation, ...moments: readonly number[]): Conversation =>
+    tell(
+      moments.map((moment) => ({ kind: 'time', now: at(moment) })),
+      from,
+    ).state;
+  return { tell, hear, pass };
+};
 
-export const hear = (facts: readonly Fact[], from?: Conversation): Conversation =>
-  tell(
-    facts.map((fact, index) => ({ kind: 'fact', fact, now: at(HEARD_FROM_S + index) })),
-    from,
-  ).state;
-
-/** @param moments in seconds */
-export const pass = (from: Conversation, ...moments: readonly number[]): Conversation =>
-  tell(
-    moments.map((moment) => ({ kind: 'time', now: at(moment) })),
-    from,
-  ).state;
+export const { tell, hear, pass } = toldUnder(context);
 
 /** Lists of a state are sets: the order is that of arrival. */
 const sorted = (value: unknown): unknown => {

@@ -1,6 +1,10 @@
 import { contextOf } from '@earwitness/testing';
 import type { AccountProfile, Capability } from '../context';
+import type { Conversation } from '../conversation/state';
 import type { CaptureMode } from '../facts/capture.facts';
+import type { CapturePlan } from '../policy/capture-decision';
+import { consentOf } from '../statement/consent';
+import { statedContext } from '../statement/stated-context';
 
 const capability = (mode: CaptureMode, more: Partial<Capability>): Capability => ({
   mode,
@@ -36,7 +40,33 @@ export const iotcomms: AccountProfile = {
     stream: capability('stream', {}),
   },
 };
-export const context = contextOf({
-  decision: { store: { target: 'archive', fileName: '{date}/{captureId}.mp3', deleteTemporary: true } },
-  profiles: { telnyx, iotcomms },
+const discarding: CapturePlan = {
+  prefer: [],
+  redundancy: 1,
+  tracks: 'both',
+  failMode: 'open',
+  announce: { kind: 'none' },
+  onProhibition: 'discard',
+};
+const demanded = {
+  store: { target: 'archive', fileName: '{date}/{captureId}.mp3', deleteTemporary: true },
+  pauseOn: ['payment.started'],
+  resumeOn: ['payment.ended'],
+};
+const profiles = { telnyx, iotcomms };
+
+/** Policies that demand the same of every conversation. */
+export const context = contextOf({ decision: demanded, profiles });
+
+const isRefused = (state: Conversation): boolean => ['declined', 'withdrawn'].includes(consentOf(state).state);
+
+/** Policies that forbid what somebody refuses, and discard what was recorded; and that hear of the language. */
+export const consentingContext = contextOf({
+  decision: (state) => {
+    const { language } = statedContext(state);
+    const tags = language === undefined ? [] : [language];
+    if (!isRefused(state)) return { ...demanded, tags };
+    return { record: false, decidedBy: 'prohibition', policyIds: ['consent'], tags, plan: discarding };
+  },
+  profiles,
 });

@@ -158,6 +158,31 @@ const requestFacts = (sessionKeys: readonly string[], captureIds: readonly strin
       }) as Fact;
     });
 
+const statementFacts = fc
+  .record({
+    name: fc.constantFrom(
+      'ConsentAnnounced',
+      'ConsentGranted',
+      'ConsentDeclined',
+      'ConsentWithdrawn',
+      'CueGiven',
+      'ContextStated',
+    ),
+    cue: fc.constantFrom('payment.started', 'payment.ended', 'other'),
+    language: fc.constantFrom('de', 'en'),
+    participantRef: fc.constantFrom('a', 'b', undefined),
+    time: second,
+    isOfVendor: flag,
+  })
+  .map(({ name, cue, language, participantRef, time, isOfVendor }) => {
+    const about = { occurredAt: at(time), links: [] };
+    const place = isOfVendor ? { vendor: 'telnyx', sessionRef: 's0' } : { vendor: 'earwitness', sessionRef: '' };
+    const data =
+      { ContextStated: { language }, CueGiven: { name: cue } }[name as string] ??
+      (participantRef ? { participantRef } : {});
+    return fact(name, data as never, { ...about, ...place }) as Fact;
+  });
+
 /** Everything that is heard of one conversation: several vendors, sessions and captures, failures, twins, requests. */
 export const world = fc
   .array(fc.record({ vendor: fc.constantFrom('telnyx', 'iotcomms'), captures: fc.integer({ min: 0, max: 2 }) }), {
@@ -179,10 +204,15 @@ export const world = fc
           ),
           { maxLength: 4 },
         )
-        .map((requests): readonly Fact[] => [
-          ...ofSessions.flat(),
-          ...ofCaptures.flatMap(({ facts }) => facts),
-          ...requests,
-        ]),
+        .chain((requests) =>
+          fc
+            .array(statementFacts, { maxLength: 4 })
+            .map((statements): readonly Fact[] => [
+              ...ofSessions.flat(),
+              ...ofCaptures.flatMap(({ facts }) => facts),
+              ...requests,
+              ...statements,
+            ]),
+        ),
     );
   });

@@ -3,12 +3,20 @@ import type { Decision } from '../decisions';
 import { resultDeadline, retryDeadline } from '../command/attempt.deadline';
 import { startCaptures } from '../command/start.demand';
 import { overdueDeadline, verdictDeadline } from '../expectation/expectation.deadline';
-import { decidePolicy, expectCapture, satisfyExpectation } from '../expectation/expectation.demand';
+import { expectCapture, satisfyExpectation } from '../expectation/expectation.demand';
 import type { Fact } from '../facts/fact';
 import type { Link } from '../facts/origin';
 import type { Instant } from '../instant';
+import { discardDeadline } from '../permission/discard.deadline';
+import { deferralDeadline } from '../permission/policy.deadline';
+import { decidePolicy, reportConflicts } from '../permission/policy.demand';
+import { stopCaptures } from '../permission/stop.demand';
+import { announceDeadline } from '../planning/announce.deadline';
+import { choiceDeadline, fallbackDeadline } from '../planning/choice.deadline';
+import { closedDeadline } from '../planning/closed.deadline';
+import { retentionDeadline } from '../planning/retention.deadline';
 import { mergeDeadline } from '../request/merge.deadline';
-import { longestPauseDeadline } from '../request/pause.demand';
+import { longestPauseDeadline, pauseCaptures } from '../request/pause.demand';
 import { whyIgnored } from './ignored';
 import { answerRequests } from '../request/request.demand';
 import { storeDeadline } from '../storage/store.deadline';
@@ -35,15 +43,30 @@ export interface Outcome {
   readonly state: Conversation;
 }
 
-const demands: readonly Demand[] = [decidePolicy, expectCapture, startCaptures, answerRequests, satisfyExpectation];
+const demands: readonly Demand[] = [
+  reportConflicts,
+  expectCapture,
+  startCaptures,
+  stopCaptures,
+  pauseCaptures,
+  answerRequests,
+  satisfyExpectation,
+];
 const deadlines: readonly Deadline[] = [
+  deferralDeadline,
   longestPauseDeadline,
+  discardDeadline,
   storeDeadline,
   mergeDeadline,
   resultDeadline,
   retryDeadline,
   overdueDeadline,
   verdictDeadline,
+  choiceDeadline,
+  fallbackDeadline,
+  closedDeadline,
+  announceDeadline,
+  retentionDeadline,
 ];
 
 /** More rounds than any conversation needs: reaching it is a bug in a demand that does not vanish when met. */
@@ -92,9 +115,13 @@ class Unfolding {
     this.decided([{ name: 'ConversationOpened', data: { tenant, traceId, provisional } }]);
   }
 
-  /** Meets every demand that follows from what is known, until nothing is left to decide. */
+  /**
+   * Meets every demand that follows from what is known, until nothing is left to decide. Policy is asked first and once:
+   * whatever it asks about comes from facts, not from what is decided here.
+   */
   settle(): void {
     const telling = { ...this.context, now: this.now };
+    this.decided(decidePolicy(this.state, telling));
     for (let round = 0; round < MOST_ROUNDS; round += 1) {
       const before = this.events.length;
       for (const demand of demands) this.decided(demand(this.state, telling));
@@ -103,8 +130,9 @@ class Unfolding {
     throw new Error(`conversation ${this.state.id}: demands do not settle`);
   }
 
-  /** Meets the deadlines that have passed, the earliest first. */
+  /** Meets the deadlines that have passed, the earliest first. Time alone may change what policy demands. */
   passTime(): void {
+    this.settle();
     for (let met = 0; met < MOST_DUES; met += 1) {
       const [due] = duesOf(this.state, this.context);
       if (!due || due.at > this.now) return;
@@ -136,6 +164,8 @@ export const decide = (input: Input, state: Conversation, context: DecisionConte
       break;
     case 'time':
       unfolding.passTime();
+      // Policies may have changed since it was told anything.
+      unfolding.settle();
       break;
     case 'absorb':
       absorb(unfolding, input);

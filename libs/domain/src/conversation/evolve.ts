@@ -11,6 +11,7 @@ import { type DecisionFolds, decisionFolds } from '../fold/decision.fold';
 import { observeSession } from '../fold/observe';
 import { requestFolds } from '../fold/request.fold';
 import { sessionFolds } from '../fold/session.fold';
+import { statementFolds } from '../fold/statement.fold';
 import type { Conversation } from './state';
 
 type Recorded = { readonly id: string; readonly recordedAt: Instant };
@@ -29,6 +30,7 @@ const factFolds: FactFolds = {
   ...attachmentFolds,
   ...commandFolds,
   ...requestFolds,
+  ...statementFolds,
   VendorAlarmRaised: seenOnly,
   DecisionUndelivered: seenOnly,
   VendorEventLost: seenOnly,

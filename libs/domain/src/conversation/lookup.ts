@@ -2,7 +2,16 @@ import type { Capture } from '../capture/capture';
 import type { CaptureMode } from '../facts/capture.facts';
 import type { Origin } from '../facts/origin';
 import { deriveId } from '../identity';
-import type { CommandLife, CommandOutcome, Conversation, RequestName, RequestOf, Session } from './state';
+import type {
+  CommandLife,
+  CommandOutcome,
+  Conversation,
+  RequestName,
+  RequestOf,
+  Session,
+  StatementName,
+  StatementOf,
+} from './state';
 
 type Named = Pick<Origin, 'vendor' | 'account'>;
 
@@ -55,3 +64,14 @@ export const requestsOf = <N extends RequestName>(
   state.requests
     .filter((request): request is typeof request & RequestOf<N> => names.some((name) => name === request.name))
     .sort((a, b) => (a.at === b.at ? (a.data.requestId < b.data.requestId ? -1 : 1) : a.at < b.at ? -1 : 1));
+
+/** What was stated, in the order of saying, and always the same one of what was said at once. */
+export const statementsOf = <N extends StatementName>(
+  state: Conversation,
+  ...names: readonly N[]
+): readonly StatementOf<N>[] =>
+  state.statements
+    .filter((statement): statement is typeof statement & StatementOf<N> =>
+      names.some((name) => name === statement.name),
+    )
+    .sort((a, b) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1));

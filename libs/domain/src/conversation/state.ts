@@ -1,6 +1,8 @@
 import type { Capture } from '../capture/capture';
 import type { Command } from '../commands';
-import type { CaptureDecision } from '../policy/capture-decision';
+import type { RetentionTerms } from '../decisions';
+import type { CaptureDecision, PolicyConflict } from '../policy/capture-decision';
+import type { Decided } from '../policy/decided';
 import type { FactData } from '../facts/fact';
 import type { Link } from '../facts/origin';
 import type { Location } from '../facts/recording.facts';
@@ -23,6 +25,8 @@ export interface Session {
   readonly announcedAt?: Instant;
   /** The answer to the synchronous question, where one was asked. */
   readonly wasAskedToRecord?: boolean;
+  /** The whole decision that the answer came from, where it was told. */
+  readonly answered?: { readonly at: Instant; readonly decided: Decided };
   readonly startedAt?: Instant;
   readonly bridgedAt?: Instant;
   readonly endedAt?: Instant;
@@ -114,6 +118,32 @@ export interface RequestOf<N extends RequestName> {
 }
 export type Request = { [N in RequestName]: RequestOf<N> }[RequestName];
 
+export const statementNames = [
+  'ContextStated',
+  'CueGiven',
+  'ConsentAnnounced',
+  'ConsentGranted',
+  'ConsentDeclined',
+  'ConsentWithdrawn',
+] as const;
+export type StatementName = (typeof statementNames)[number];
+
+/** What somebody said of the conversation, kept as it was said: by API, or by a vendor. */
+export interface StatementOf<N extends StatementName> {
+  /** Of the fact; for what was said by API, of the request. */
+  readonly id: string;
+  readonly name: N;
+  readonly at: Instant;
+  readonly data: FactData<N>;
+}
+export type Statement = { [N in StatementName]: StatementOf<N> }[StatementName];
+
+/** How long a recording is to be kept, as it was recorded last. */
+export interface Retained extends RetentionTerms {
+  /** Since when a copy is due to be disposed of that is not ours to delete. */
+  readonly disposalDueSince?: Instant;
+}
+
 /**
  * All that is known of a conversation: observations, which only ever grow, and what was decided. Every `status` is
  * worked out of them. It is stored as JSON. Lists, not records: names that come from outside are no property keys.
@@ -133,15 +163,19 @@ export interface Conversation {
   readonly captureNames: readonly CaptureName[];
   readonly attachments: readonly Attachment[];
   readonly requests: readonly Request[];
+  readonly statements: readonly Statement[];
   readonly decision?: CaptureDecision;
+  /** Contradictions of policies that were told of. */
+  readonly conflicts: readonly PolicyConflict[];
   readonly expectations: readonly Expectation[];
   readonly commands: readonly CommandLife[];
   readonly outcomes: readonly CommandOutcome[];
   readonly alarms: readonly Alarm[];
+  readonly retentions: readonly Retained[];
 }
 
 /** Changes whenever the shape of the state does: stored states of another shape are folded anew from the ledger. */
-export const STATE_VERSION = 2;
+export const STATE_VERSION = 3;
 
 export const absent = (id: string): Conversation => ({
   id,
@@ -156,8 +190,11 @@ export const absent = (id: string): Conversation => ({
   captureNames: [],
   attachments: [],
   requests: [],
+  statements: [],
+  conflicts: [],
   expectations: [],
   commands: [],
   outcomes: [],
   alarms: [],
+  retentions: [],
 });

@@ -1,6 +1,7 @@
 import { recordedFrom } from '../capture/capture';
 import type { DecisionContext } from '../context';
 import type { Conversation, Session } from '../conversation/state';
+import { demandedSince } from '../permission/demanded-since';
 import { earliest, type Instant, latest, later } from '../instant';
 
 /** A session whose end nobody reports is given up after a day. */
@@ -30,9 +31,13 @@ export const hasStarted = (state: Conversation): boolean => startedSessions(stat
 const within = (state: Conversation, begin: Instant | undefined): Instant | undefined =>
   begin && state.decision ? later(begin, state.decision.startWithinMs) : undefined;
 
+/** Counted from when a recording was demanded, where that was not from the beginning. */
+const fromDemand = (state: Conversation, context: DecisionContext, begin: Instant | undefined): Instant | undefined =>
+  begin && latest(begin, demandedSince(state, context));
+
 /** By when a capture must have started; undefined while nothing demands one. */
-export const startBy = (state: Conversation): Instant | undefined =>
-  within(state, earliest(...beginsOf(state, demandedSessions(state))));
+export const startBy = (state: Conversation, context: DecisionContext): Instant | undefined =>
+  within(state, fromDemand(state, context, earliest(...beginsOf(state, demandedSessions(state)))));
 
 /** Where our answer alone starts the capture and the vendor says so, there is no session start to wait for. */
 const startsByAnswer = (context: DecisionContext, { vendor, account }: Session): boolean =>
@@ -43,7 +48,7 @@ const startsByAnswer = (context: DecisionContext, { vendor, account }: Session):
 /** From when a capture that has not started is a gap: a call that rings is none. */
 export const overdueFrom = (state: Conversation, context: DecisionContext): Instant | undefined => {
   const due = demandedSessions(state).filter((session) => session.startedAt ?? startsByAnswer(context, session));
-  const from = within(state, earliest(...beginsOf(state, due)));
+  const from = within(state, fromDemand(state, context, earliest(...beginsOf(state, due))));
   const end = endOf(state);
   return end && from && end <= from ? undefined : from;
 };

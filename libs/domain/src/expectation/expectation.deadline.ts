@@ -24,9 +24,9 @@ const toDecision = (expectationId: string, { verdict, why }: Verdict): Decision 
  * When every session is over and the time for a recording to appear has passed, there is a verdict. What is heard of
  * later may still change it, so that what was heard in another order ends the same.
  */
-export const verdictDeadline: Deadline = (state) => {
+export const verdictDeadline: Deadline = (state, context) => {
   const unsatisfied = state.expectations.filter(({ verdict }) => verdict !== 'satisfied');
-  const found = unsatisfied.length > 0 ? verdictOf(state) : undefined;
+  const found = unsatisfied.length > 0 ? verdictOf(state, context) : undefined;
   const due = unsatisfied.filter(({ verdict, why }) => verdict !== found?.verdict || why !== found.why);
   const from = due.length > 0 ? givenUpAt(state) : undefined;
   if (!found || !from || !state.decision) return [];

@@ -1,21 +1,12 @@
-import { isKept, recordedFrom } from '../capture/capture';
+import { isKept } from '../capture/capture';
 import type { Demand } from '../conversation/demand';
-import type { Conversation } from '../conversation/state';
 import { deriveId } from '../identity';
 import { startBy } from './demanded';
 
-const isDue = ({ sessions, captures }: Conversation): boolean =>
-  sessions.some(({ startedAt, wasAskedToRecord }) => (startedAt ?? wasAskedToRecord) !== undefined) ||
-  captures.some((capture) => recordedFrom(capture) !== undefined);
-
-/** Decided once, when there is something to decide about: a session that started, an answered question, a recording. */
-export const decidePolicy: Demand = (state, { decisionFor, now }) =>
-  !state.decision && isDue(state) ? [{ name: 'PolicyDecided', data: decisionFor(state, now) }] : [];
-
 /** One expectation per conversation, whichever of its sessions asked first. */
-export const expectCapture: Demand = (state) => {
+export const expectCapture: Demand = (state, context) => {
   if (!state.decision?.record || state.expectations.length > 0) return [];
-  const by = startBy(state);
+  const by = startBy(state, context);
   if (!by) return [];
   const { policyIds } = state.decision;
   return [{ name: 'CaptureExpected', data: { expectationId: deriveId('expectation', state.id), policyIds, by } }];

@@ -1,6 +1,8 @@
 import { type Capture, recordedFrom, startOf } from '../capture/capture';
+import type { DecisionContext } from '../context';
 import type { Conversation } from '../conversation/state';
 import type { Instant } from '../instant';
+import { consentOf } from '../statement/consent';
 import { endOf, hasStarted, startBy } from './demanded';
 
 export type Verdict =
@@ -13,15 +15,29 @@ export const hasRecordingBegun = (state: Conversation): boolean =>
 const hasFailedBefore = (state: Conversation, end: Instant): boolean =>
   state.captures.some(({ mode, failure }) => mode !== 'stream' && failure !== undefined && failure.at < end);
 
-const isTooShort = (state: Conversation, end: Instant): boolean =>
-  end <= (startBy(state) ?? '') && !hasFailedBefore(state, end);
+const isTooShort = (state: Conversation, context: DecisionContext, end: Instant): boolean =>
+  end <= (startBy(state, context) ?? '') && !hasFailedBefore(state, end);
 
-const excuseOf = (state: Conversation): string | undefined => {
-  if (state.decision?.record === false) return 'NoLongerDemanded';
+/** Consent is why where it was refused; otherwise policies, or other facts that they read, have changed. */
+const whyNotDemanded = (state: Conversation): string => {
+  switch (consentOf(state).state) {
+    case 'declined':
+      return 'ConsentDeclined';
+    case 'withdrawn':
+      return 'ConsentWithdrawn';
+    case 'unknown':
+    case 'announced':
+    case 'granted':
+      return 'NoLongerDemanded';
+  }
+};
+
+const excuseOf = (state: Conversation, context: DecisionContext): string | undefined => {
+  if (state.decision?.record === false) return whyNotDemanded(state);
   const end = hasRecordingBegun(state) ? undefined : endOf(state);
   if (!end) return undefined;
   if (!hasStarted(state)) return 'SessionNeverStarted';
-  return isTooShort(state, end) ? 'SessionTooShort' : undefined;
+  return isTooShort(state, context, end) ? 'SessionTooShort' : undefined;
 };
 
 const causeOfFile = ({ cancelledAt, recording }: Capture): string | undefined => {
@@ -48,7 +64,7 @@ const causeOf = (state: Conversation): string => {
 };
 
 /** Why there is no recording, as far as anybody knows. */
-export const verdictOf = (state: Conversation): Verdict => {
-  const excuse = excuseOf(state);
+export const verdictOf = (state: Conversation, context: DecisionContext): Verdict => {
+  const excuse = excuseOf(state, context);
   return excuse ? { verdict: 'excused', why: excuse } : { verdict: 'missed', why: causeOf(state) };
 };

@@ -6,6 +6,7 @@ import * as operator from './operator.facts';
 import type { Origin } from './origin';
 import * as recording from './recording.facts';
 import * as session from './session.facts';
+import * as statement from './statement.facts';
 import * as vendor from './vendor.facts';
 
 /** Every fact there is. A forgotten one is a compile error in `evolve`. */
@@ -55,6 +56,12 @@ export const factCatalogue = {
   StoreRequested: operator.StoreRequested,
   MergeRequested: operator.MergeRequested,
   DeleteRequested: operator.DeleteRequested,
+  ContextStated: statement.ContextStated,
+  CueGiven: statement.CueGiven,
+  ConsentAnnounced: statement.ConsentAnnounced,
+  ConsentGranted: statement.ConsentGranted,
+  ConsentDeclined: statement.ConsentDeclined,
+  ConsentWithdrawn: statement.ConsentWithdrawn,
 } as const satisfies Catalogue;
 
 export type FactName = keyof typeof factCatalogue;

@@ -1,8 +1,9 @@
 import { defined, joinedList } from '../capture/join';
 import { lastEffectAt } from '../command/effect';
 import type { Command } from '../commands';
-import type { CommandLife, Conversation, Expectation } from '../conversation/state';
-import type { DecisionName, DecisionOf } from '../decisions';
+import { resolvedCaptureId } from '../conversation/lookup';
+import type { CommandLife, Conversation, Expectation, Retained } from '../conversation/state';
+import type { DecisionName, DecisionOf, RetentionTerms } from '../decisions';
 import type { Instant } from '../instant';
 import { withOutcome } from './command.fold';
 
@@ -28,10 +29,12 @@ const demanded = (state: Conversation, command: Command, at: Instant): Conversat
   return { ...state, commands: joinLives(state.commands, [life]) };
 };
 
-/** What was decided about a part of the facts is decided anew about all of them. */
-const merged = ({ decision: _, ...state }: Conversation, from: string): Conversation => ({
+const isOfCapture = (state: Conversation, known: Retained, captureId: string): boolean =>
+  resolvedCaptureId(state, known.captureId) === resolvedCaptureId(state, captureId);
+
+const withTerms = (state: Conversation, terms: RetentionTerms): Conversation => ({
   ...state,
-  absorbed: [...state.absorbed, from],
+  retentions: [...state.retentions.filter((known) => !isOfCapture(state, known, terms.captureId)), defined(terms)],
 });
 
 export type DecisionFolds = {
@@ -40,9 +43,10 @@ export type DecisionFolds = {
 
 export const decisionFolds: DecisionFolds = {
   ConversationOpened: (state, { tenant, traceId }) => ({ ...state, lifecycle: 'open', tenant, traceId }),
-  ConversationsMerged: (state, { from }) => merged(state, from),
+  ConversationsMerged: (state, { from }) => ({ ...state, absorbed: [...state.absorbed, from] }),
   ConversationAbsorbed: (state, { into }) => ({ ...state, lifecycle: 'absorbed', absorbedInto: into }),
   PolicyDecided: (state, { decision }) => ({ ...state, decision }),
+  PolicyConflictDetected: (state, conflict) => ({ ...state, conflicts: [...state.conflicts, conflict] }),
   CaptureExpected: (state, { expectationId, policyIds }) => ({
     ...state,
     expectations: [...state.expectations, { id: expectationId, policyIds, verdict: 'open' }],
@@ -58,5 +62,12 @@ export const decisionFolds: DecisionFolds = {
   CommandIssued: (state, { command }, at) => demanded(state, command, at),
   CommandWithheld: (state, { command }, at) => demanded(state, command, at),
   CommandTimedOut: (state, { commandId }, at) => withOutcome(state, { commandId, timedOutAt: at }),
+  RetentionSet: (state, terms) => withTerms(state, terms),
+  DisposalDue: (state, { captureId }, at) => ({
+    ...state,
+    retentions: state.retentions.map((known) =>
+      isOfCapture(state, known, captureId) ? { ...known, disposalDueSince: at } : known,
+    ),
+  }),
   FactIgnored: (state) => state,
 };

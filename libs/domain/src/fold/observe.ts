@@ -1,5 +1,5 @@
 import type { Capture } from '../capture/capture';
-import { joined, joinedBy, joinedList, joinedTexts, firstOf, lastOf, type Learned } from '../capture/join';
+import { type Join, joined, joinedBy, joinedList, joinedTexts, firstOf, lastOf, type Learned } from '../capture/join';
 import { joinCaptures } from '../capture/join-captures';
 import { sessionFor, sessionKeyOf } from '../conversation/lookup';
 import type { Conversation, Session } from '../conversation/state';
@@ -33,6 +33,9 @@ export const joinParticipants = joinedList(
   joinedBy<Participant>({ joinedAt: firstOf, leftAt: lastOf }),
 );
 
+const earlierAnswer: Join<NonNullable<Session['answered']>> = (a, b) =>
+  a.at === b.at ? joined(a, b) : a.at < b.at ? a : b;
+
 const joinSessions = joinedBy<Session>({
   refs: joinedTexts,
   handles: joinedTexts,
@@ -40,6 +43,7 @@ const joinSessions = joinedBy<Session>({
   announcedAt: firstOf,
   startedAt: firstOf,
   bridgedAt: firstOf,
+  answered: earlierAnswer,
   endedAt: firstOf,
   outcome: joined,
 });

@@ -25,6 +25,7 @@ export const sessionFolds = {
     ...described(fact),
     announcedAt: at,
     wasAskedToRecord: fact.data.answer?.record,
+    answered: fact.data.answer?.decided && { at, decided: fact.data.answer.decided },
   })),
   SessionStarted: fold<'SessionStarted'>((fact, at) => ({ ...described(fact), startedAt: at })),
   SessionProgressed: fold<'SessionProgressed'>(() => ({})),

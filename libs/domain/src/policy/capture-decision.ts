@@ -31,6 +31,10 @@ export const retention = z.object({
 });
 export type Retention = Readonly<z.infer<typeof retention>>;
 
+/** Policies that contradict each other, and what was done about it. */
+export const policyConflict = z.object({ kind: z.string(), policyIds: texts, outcome: z.string() });
+export type PolicyConflict = Readonly<z.infer<typeof policyConflict>>;
+
 /** What the policies in force demand of a conversation: the part of them that the saga acts on. Durations in ms. */
 export const captureDecision = z.object({
   record: z.boolean(),
@@ -63,10 +67,6 @@ export const captureDecision = z.object({
   export: texts.optional(),
   /** A fact is missing, and may still come until then: decided anew at that moment. Ms after the conversation began. */
   deferredMs: milliseconds.optional(),
-  /** Policies that contradict each other, with what was done about it. */
-  conflicts: z
-    .array(z.object({ kind: z.string(), policyIds: texts, outcome: z.string() }))
-    .readonly()
-    .optional(),
+  conflicts: z.array(policyConflict).readonly().optional(),
 });
 export type CaptureDecision = Readonly<z.infer<typeof captureDecision>>;

@@ -9,6 +9,7 @@ import type { RelatedRecording } from '../facts/recording.facts';
 import { type Instant, latest } from '../instant';
 import { fileNameOf } from '../storage/file-name';
 import { isBeingStored } from '../storage/stores';
+import { storeOf } from '../storage/storing';
 import { requestIntent } from './pause';
 
 const sourceOf = (capture: Capture): RelatedRecording | undefined => {
@@ -29,7 +30,7 @@ const toMerge = (
   const captures = data.captureIds.map((id) => captureById(state, id)).filter((capture) => capture !== undefined);
   const sources = captures.map(sourceOf).filter((source) => source !== undefined);
   const [main] = captures;
-  const store = state.decision?.store;
+  const store = storeOf(state);
   if (!main || !store || sources.length < data.captureIds.length || isBeingStored(state, main)) return [];
   const decisions = demanded(state, context, {
     ...forCapture(state, main),

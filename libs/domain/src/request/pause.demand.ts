@@ -2,10 +2,9 @@ import { type Capture, startOf } from '../capture/capture';
 import { demanded } from '../command/demanded';
 import { forCapture } from '../command/wanted';
 import type { DecisionContext } from '../context';
-import type { Deadline } from '../conversation/demand';
-import type { Conversation, RequestOf } from '../conversation/state';
-import type { Decision } from '../decisions';
-import { lastWord, longestPauseIntent, pauseEnd, pauseIntent } from './pause';
+import type { Deadline, Demand } from '../conversation/demand';
+import type { Conversation } from '../conversation/state';
+import { lastWord, longestPauseIntent, pauseEnd, pauseIntent, pauseWords } from './pause';
 
 const startedNatives = (state: Conversation, context: DecisionContext): readonly Capture[] =>
   state.captures.filter(
@@ -15,23 +14,25 @@ const startedNatives = (state: Conversation, context: DecisionContext): readonly
   );
 
 /** Where a vendor pauses natively every capture is told; elsewhere the pause becomes a mask when it is stored. */
-export const toPause = (
-  state: Conversation,
-  context: DecisionContext,
-  request: RequestOf<'PauseRequested' | 'ResumeRequested'>,
-): readonly Decision[] =>
-  startedNatives(state, context).flatMap((capture) =>
-    demanded(state, context, {
-      ...forCapture(state, capture),
-      type: request.name === 'PauseRequested' ? 'PauseCapture' : 'ResumeCapture',
-      intent: pauseIntent(state, request, capture.id),
-    }),
+export const pauseCaptures: Demand = (state, context) => {
+  const words = pauseWords(state);
+  if (words.length === 0) return [];
+  const captures = startedNatives(state, context);
+  return words.flatMap((word) =>
+    captures.flatMap((capture) =>
+      demanded(state, context, {
+        ...forCapture(state, capture),
+        type: word.pauses ? 'PauseCapture' : 'ResumeCapture',
+        intent: pauseIntent(state, word, capture.id),
+      }),
+    ),
   );
+};
 
 /** A pause that nobody ends is ended for them. */
 export const longestPauseDeadline: Deadline = (state, context) => {
   const pause = lastWord(state);
-  const at = pause?.name === 'PauseRequested' ? pauseEnd(state, pause) : undefined;
+  const at = pause?.pauses ? pauseEnd(state, pause) : undefined;
   if (!pause || !at) return [];
   return startedNatives(state, context).flatMap((capture) => {
     const decisions = demanded(state, context, {

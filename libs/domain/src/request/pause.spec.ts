@@ -3,6 +3,8 @@ import { iotcomms, telnyx } from '../conformance/vendors';
 import type { CommandType } from '../commands';
 import type { Fact } from '../facts/fact';
 import type { Instant } from '../instant';
+import { pausedSpans } from '../storage/masks';
+import { lastWord } from './pause';
 
 const context = contextOf({
   decision: { maxPauseMs: 60_000, startWithinMs: 10 ** 9 },
@@ -66,4 +68,47 @@ describe('a resume', () => {
     story(started('r1', 1), pause(10), pause(30)).when(resume(20, 31)).then(withheld('Superseded')));
 
   it('is told once', () => story(started('r1', 1), pause(10), resume(20)).when(resume(20), at(1_000)).then());
+});
+
+describe('a cue', () => {
+  const cued = contextOf({
+    decision: { maxPauseMs: 60_000, startWithinMs: 10 ** 9, pauseOn: ['payment.started'], resumeOn: ['payment.ended'] },
+    profiles: { telnyx: { ...telnyx, startsWithSession: [] }, iotcomms },
+  });
+  const cue = (name: string, seconds: number) => fact('CueGiven', { name }, asked(seconds));
+  const [paying, paid] = [
+    (seconds: number) => cue('payment.started', seconds),
+    (seconds: number) => cue('payment.ended', seconds),
+  ];
+  const call = (...before: readonly (Fact | Instant)[]) => given(session, started('r1', 1), ...before).under(cued);
+
+  it('that policy names pauses every capture, and another ends it', () => {
+    call().when(paying(10)).then(issued('PauseCapture'));
+    call(paying(10)).when(paid(20)).then(issued('ResumeCapture'));
+    call(paid(20)).when(paying(10)).then(withheld('Superseded'));
+  });
+
+  it('that no policy names does nothing', () => {
+    call().when(cue('weather.changed', 10)).then();
+    story(started('r1', 1)).when(paying(10)).then();
+  });
+
+  it('pauses no longer than policy allows', () => call(paying(10)).when(at(70)).then(issued('ResumeCapture')));
+
+  it('ends what was asked for, and the other way round', () => {
+    call(pause(10)).when(paid(20)).then(issued('ResumeCapture'));
+    call(paying(10)).when(resume(20)).then(issued('ResumeCapture'));
+  });
+
+  it('masks what was said in between, where the vendor cannot pause', () =>
+    expect(pausedSpans(call(paying(10), paid(20)).state)).toEqual([{ from: at(10), to: at(20), side: 'both' }]));
+
+  it('that policy names for both pauses', () => {
+    const both = contextOf({
+      decision: { startWithinMs: 10 ** 9, pauseOn: ['x'], resumeOn: ['x'] },
+      profiles: { telnyx },
+    });
+    const { state } = given(session, cue('x', 10)).under(both);
+    expect(lastWord(state)).toMatchObject({ pauses: true });
+  });
 });

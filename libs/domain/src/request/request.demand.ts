@@ -6,7 +6,6 @@ import { captureById, sessionByKey } from '../conversation/lookup';
 import type { Conversation, Request, RequestOf } from '../conversation/state';
 import type { Decision } from '../decisions';
 import { requestIntent } from './pause';
-import { toPause } from './pause.demand';
 
 type Answer<N extends Request['name']> = (
   state: Conversation,
@@ -86,9 +85,6 @@ const toDelete: Answer<'DeleteRequested'> = (state, context, { data }) => {
 
 const answerTo = (state: Conversation, context: DecisionContext, request: Request): readonly Decision[] => {
   switch (request.name) {
-    case 'PauseRequested':
-    case 'ResumeRequested':
-      return toPause(state, context, request);
     case 'CaptureRequested':
       return toCapture(state, context, request);
     case 'StopRequested':
@@ -101,12 +97,17 @@ const answerTo = (state: Conversation, context: DecisionContext, request: Reques
       return toOperation(state, context, request);
     case 'DeleteRequested':
       return toDelete(state, context, request);
+    case 'PauseRequested':
+    case 'ResumeRequested':
     case 'MergeRequested':
     case 'StoreRequested':
       return [];
   }
 };
 
-/** What was asked for demands commands. Merges wait for their files, and a store request only changes what is masked. */
+/**
+ * What was asked for demands commands. Pauses are asked for in more than one way, merges wait for their files, and a store
+ * request only changes what is masked.
+ */
 export const answerRequests: Demand = (state, context) =>
   state.requests.flatMap((request) => answerTo(state, context, request));

@@ -4,6 +4,7 @@ import type { Conversation } from '../conversation/state';
 import type { FactData } from '../facts/fact';
 import type { MaskedSpan } from '../facts/operator.facts';
 import { earliest, later } from '../instant';
+import { pauseWords } from '../request/pause';
 
 const inOrder = (a: MaskedSpan, b: MaskedSpan): number =>
   a.from === b.from ? (a.side < b.side ? -1 : 1) : a.from < b.from ? -1 : 1;
@@ -22,13 +23,15 @@ export const mergedSpans = (spans: readonly MaskedSpan[]): readonly MaskedSpan[]
 
 /** Each pause lasts until the next resume, and never longer than policy allows. */
 export const pausedSpans = (state: Conversation): readonly MaskedSpan[] => {
-  const resumes = requestsOf(state, 'ResumeRequested');
+  const words = pauseWords(state);
   const longest = state.decision?.maxPauseMs ?? 0;
   return mergedSpans(
-    requestsOf(state, 'PauseRequested').map(({ at: from }) => {
-      const resumed = resumes.find(({ at }) => at > from);
-      return { from, to: earliest(resumed?.at, later(from, longest)) ?? from, side: 'both' };
-    }),
+    words
+      .filter(({ pauses }) => pauses)
+      .map(({ at: from }) => {
+        const resumed = words.find(({ pauses, at }) => !pauses && at > from);
+        return { from, to: earliest(resumed?.at, later(from, longest)) ?? from, side: 'both' };
+      }),
   );
 };
 

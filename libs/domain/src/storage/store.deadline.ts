@@ -7,7 +7,7 @@ import { earliest, type Instant, later } from '../instant';
 import { fileNameOf } from './file-name';
 import { editsOf } from './masks';
 import { isBeingStored, isOriginalDone } from './stores';
-import { deleteIntent, isStorable, type Storable, storeIntent } from './storing';
+import { deleteIntent, isStorable, type Storable, storeIntent, storeOf } from './storing';
 
 type FileDeadline = (state: Conversation, context: DecisionContext, capture: Storable) => readonly Due[];
 
@@ -25,7 +25,7 @@ const storeAt = ({ learnedAt, expiresAt }: Storable['recording'], settleMs: numb
 
 /** Temporary files are stored before they expire, after a moment for late facts that change what must be masked. */
 const toStore: FileDeadline = (state, context, capture) => {
-  const { store, settleMs } = state.decision ?? {};
+  const store = storeOf(state);
   const intent = storeIntent(state, capture);
   if (!store || !intent || !mayStore(state, capture, intent)) return [];
   const decisions = demanded(state, context, {
@@ -36,7 +36,7 @@ const toStore: FileDeadline = (state, context, capture) => {
     fileName: fileNameOf(store.fileName, state, capture),
     ...editsOf(state, capture.id),
   });
-  return [{ at: storeAt(capture.recording, settleMs ?? 0), decisions }];
+  return [{ at: storeAt(capture.recording, state.decision?.settleMs ?? 0), decisions }];
 };
 
 /**

@@ -4,6 +4,8 @@ import { captureById } from '../conversation/lookup';
 import type { Conversation } from '../conversation/state';
 import { deriveId } from '../identity';
 import type { Instant } from '../instant';
+import { isDiscarding } from '../permission/permission';
+import type { CaptureDecision } from '../policy/capture-decision';
 import { editsOf } from './masks';
 
 /** A capture with a file that the vendor will not keep. */
@@ -24,12 +26,16 @@ export const deleteIntent = (capture: Storable): string => `${fileKey(capture)}/
 const revisionOf = (edits: ReturnType<typeof editsOf>): string =>
   edits.mask.length === 0 && !edits.trim ? 'whole' : deriveId('edits', JSON.stringify(edits));
 
+/** Where files are to be stored; undefined where policy does not say, or wants what was recorded gone. */
+export const storeOf = (state: Conversation): CaptureDecision['store'] =>
+  isDiscarding(state) ? undefined : state.decision?.store;
+
 /**
  * What storing the file as it must be by now is for. It names what is masked: another mask is another intent, so a late
  * pause stores the file anew. Undefined where no policy says where to.
  */
 export const storeIntent = (state: Conversation, capture: Storable): string | undefined => {
-  const store = state.decision?.store;
+  const store = storeOf(state);
   return store && `${fileKey(capture)}/store/${store.target}/${revisionOf(editsOf(state, capture.id))}`;
 };
 

@@ -12,11 +12,20 @@ export interface Range extends TopicPartition {
 /** Records get their time from the log, not from whoever appends. */
 const SETTINGS = { 'message.timestamp.type': 'LogAppendTime' } as const;
 
-const toConfig = ({ topic, partitions }: Topic, newTopics: KafkaOptions['newTopics']): ITopicConfig => ({
-  topic,
-  numPartitions: partitions,
+/** Whatever the brokers do with other topics. */
+const KEPT = { 'retention.ms': '-1', 'retention.bytes': '-1', 'cleanup.policy': 'delete' } as const;
+
+const settingsOf = ({ keep }: Topic, newTopics: KafkaOptions['newTopics']): Record<string, string> => ({
+  ...SETTINGS,
+  ...newTopics?.settings,
+  ...(keep === 'forever' ? KEPT : {}),
+});
+
+const toConfig = (made: Topic, newTopics: KafkaOptions['newTopics']): ITopicConfig => ({
+  topic: made.topic,
+  numPartitions: made.partitions,
   replicationFactor: newTopics?.replicationFactor ?? -1,
-  configEntries: Object.entries({ ...SETTINGS, ...newTopics?.settings }).map(([name, value]) => ({ name, value })),
+  configEntries: Object.entries(settingsOf(made, newTopics)).map(([name, value]) => ({ name, value })),
 });
 
 export const ensureTopics = async (

@@ -1,11 +1,18 @@
 import type { Sql } from '../sql';
+import { allTopics } from '../topics';
 
 export interface Retention {
   /** Younger records are kept. */
   readonly keepMs: number;
   /** Leaves the rest to the next call. */
   readonly maxRecords?: number;
+  /** Topics that are kept for ever. */
+  readonly spared?: readonly string[];
 }
+
+const KEPT = allTopics([])
+  .filter(({ keep }) => keep === 'forever')
+  .map(({ topic }) => topic);
 
 /** Up to where each partition may go: as far as every group that ever claimed it, and the age, allow. */
 const TRIM = `
@@ -13,7 +20,7 @@ WITH passed AS (
   SELECT p.topic, p.partition, least(p.next_offset, (
     SELECT min(o.next_offset) FROM consumer_offsets o WHERE o.topic = p.topic AND o.partition = p.partition
   )) AS upto
-    FROM log_partitions p
+    FROM log_partitions p WHERE p.topic <> ALL($3::text[])
 ), old AS (
   SELECT r.topic, r.partition, r.record_offset FROM passed
    CROSS JOIN LATERAL (
@@ -33,15 +40,18 @@ WITH passed AS (
 )
 SELECT count(*)::int AS removed FROM gone`;
 
-/** Lanes whose process died without closing them. */
-const SWEEP = "DELETE FROM log_lanes WHERE used_at < clock_timestamp() - interval '1 day'";
+/** Lanes and members whose process died without closing them. */
+const SWEEPS = [
+  "DELETE FROM log_lanes WHERE used_at < clock_timestamp() - interval '1 day'",
+  "DELETE FROM consumer_members WHERE seen_at < clock_timestamp() - interval '1 day'",
+];
 
 /**
  * Removes old records. A group that has claimed a partition keeps everything that it has not passed, however old.
  * @returns how many records were removed; as many as `maxRecords` means that there may be more.
  */
-export const trimLog = async (sql: Sql, { keepMs, maxRecords = 10_000 }: Retention): Promise<number> => {
-  await sql.query(SWEEP);
-  const [row] = await sql.query<{ removed: number }>(TRIM, [keepMs, maxRecords]);
+export const trimLog = async (sql: Sql, { keepMs, maxRecords = 10_000, spared = KEPT }: Retention): Promise<number> => {
+  for (const sweep of SWEEPS) await sql.query(sweep);
+  const [row] = await sql.query<{ removed: number }>(TRIM, [keepMs, maxRecords, spared]);
   return row?.removed ?? 0;
 };

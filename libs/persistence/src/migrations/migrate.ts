@@ -3,6 +3,8 @@ import { Foundation1764000000000 } from './1764000000000-foundation';
 import { Projections1764100000000 } from './1764100000000-projections';
 import { LearnedBy1764150000000 } from './1764150000000-learned-by';
 import { Watches1764200000000 } from './1764200000000-watches';
+import { Policies1764300000000 } from './1764300000000-policies';
+import { Decisions1764310000000 } from './1764310000000-decisions';
 
 const MIGRATION_LOCK = 4_127_351_905;
 
@@ -14,7 +16,14 @@ export const migrate = async (url: string): Promise<readonly string[]> => {
   const source = new DataSource({
     type: 'postgres',
     url,
-    migrations: [Foundation1764000000000, Projections1764100000000, LearnedBy1764150000000, Watches1764200000000],
+    migrations: [
+      Foundation1764000000000,
+      Projections1764100000000,
+      LearnedBy1764150000000,
+      Watches1764200000000,
+      Policies1764300000000,
+      Decisions1764310000000,
+    ],
     extra: { max: 2 },
   });
   await source.initialize();

@@ -1,54 +1,66 @@
-import { createHash } from 'node:crypto';
 import { type CaptureDecision, deriveId, type Decided, type PolicyFacts } from '@earwitness/domain';
-import type { PolicyDocument } from '../documents/policy.document';
+import { combine } from '../combination/combine';
+import { sameDemand } from '../combination/demand';
+import { contentHash } from '../facts/canonical';
+import { findingOf } from './finding';
 import type { PolicySet } from './policy-set';
+import { type Scope, scopeOf } from './scope-index';
+import { type Asking, isEnforced, type Question, questionOf, type Verdict, verdictsOn } from './verdict';
 
-const isPermitting = ({ class: kind }: PolicyDocument): boolean => kind !== 'prohibition' && kind !== 'exclusion';
-
-const nothing = (policySetHash: string): CaptureDecision => ({
-  record: false,
-  policyIds: [],
-  policySetHash,
-  startWithinMs: 1,
-  availableWithinMs: 1,
-  settleMs: 0,
-  maxPauseMs: 1,
-});
-
-const combined = ({ policies, hash }: PolicySet, tenant: string): CaptureDecision => {
-  const inScope = policies
-    .map(({ document }) => document)
-    .filter(({ scope, mode }) => mode === 'enforce' && (!scope.tenant || scope.tenant === tenant));
-  const [strongest] = inScope;
-  if (!strongest || !isPermitting(strongest))
-    return { ...nothing(hash), policyIds: strongest ? [strongest.metadata.id] : [] };
-  const demanding = inScope.filter(isPermitting);
-  const store = demanding.find((policy) => policy.store)?.store;
-  return {
-    record: true,
-    decidedBy: strongest.class,
-    policyIds: demanding.map(({ metadata }) => metadata.id),
-    policySetHash: hash,
-    startWithinMs: Math.min(...demanding.map(({ capture }) => capture.startWithin)),
-    availableWithinMs: Math.max(...demanding.map(({ capture }) => capture.availableWithin)),
-    settleMs: store?.settle ?? 0,
-    maxPauseMs: Math.min(...demanding.map(({ control }) => control.maxPause)),
-    ...(store
-      ? { store: { target: store.target, fileName: store.fileName, deleteTemporary: store.deleteTemporary } }
-      : {}),
-  };
+/** When the first of what is deferred is decided. */
+const deferralOf = (verdicts: readonly Verdict[]): number | undefined => {
+  const waits = verdicts.flatMap(({ takenAs, policy }) => (takenAs === 'deferred' ? policy.indeterminate.afterMs : []));
+  return waits.length === 0 ? undefined : Math.min(...waits);
 };
 
-/** What the set demands, given the facts. Pure: the same set and facts give the same decision. */
-export const decideCapture = (set: PolicySet, facts: PolicyFacts): Decided => {
-  const factsHash = createHash('sha256').update(JSON.stringify(facts)).digest('hex');
-  const basis = {
-    decisionId: deriveId('decision', facts.c.id, set.hash, factsHash),
-    at: facts.now,
-    policySetHash: set.hash,
-    factsHash,
-    facts,
-    findings: [],
+const combined = (set: PolicySet, { facts }: Question, verdicts: readonly Verdict[]): CaptureDecision =>
+  combine(
+    verdicts.filter(({ counts }) => counts).map(({ policy }) => policy.document),
+    { set, isRequested: facts.c.requested, deferredMs: deferralOf(verdicts) },
+  );
+
+interface Judged {
+  readonly question: Question;
+  readonly scope: Scope;
+  readonly verdicts: readonly Verdict[];
+  readonly decision: CaptureDecision;
+}
+
+const judged = (set: PolicySet, facts: PolicyFacts, asking: Asking): Judged => {
+  const scope = scopeOf(set, facts.c);
+  const question = questionOf(set, facts, asking);
+  const verdicts = verdictsOn(scope.deciding, question);
+  const inForce = scope.hasShadow ? verdicts.filter(isEnforced) : verdicts;
+  return { question, scope, verdicts, decision: combined(set, question, inForce) };
+};
+
+/** What would be decided with the policies in shadow, where that differs. */
+const shadowOf = (set: PolicySet, { question, scope, verdicts, decision }: Judged): CaptureDecision | undefined => {
+  if (!scope.hasShadow) return undefined;
+  const shadow = combined(set, question, verdicts);
+  return sameDemand(shadow, decision) ? undefined : shadow;
+};
+
+/** The decision alone, for whoever makes many of them and asks no questions. The same as `decideCapture` makes. */
+export const judge = (set: PolicySet, facts: PolicyFacts, asking: Asking = {}): CaptureDecision =>
+  judged(set, facts, asking).decision;
+
+/** What the set demands, given the facts, and why. Pure: the same set and facts give the same decision, id included. */
+export const decideCapture = (set: PolicySet, facts: PolicyFacts, asking: Asking = {}): Decided => {
+  const outcome = judged(set, facts, asking);
+  const { question, scope, verdicts, decision } = outcome;
+  const factsHash = contentHash(facts);
+  const shadow = shadowOf(set, outcome);
+  return {
+    decision,
+    basis: {
+      decisionId: deriveId('decision', facts.c.id, set.hash, factsHash),
+      at: facts.now,
+      policySetHash: set.hash,
+      factsHash,
+      facts,
+      findings: [...verdicts.map((verdict) => findingOf(verdict, question.activation)), ...scope.outOfScope],
+      ...(shadow && { shadow }),
+    },
   };
-  return { decision: combined(set, facts.c.tenant), basis };
 };

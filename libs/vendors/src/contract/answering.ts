@@ -1,4 +1,4 @@
-import type { Instant } from '@earwitness/domain';
+import type { CaptureDecision, Instant } from '@earwitness/domain';
 import type { HttpAnswer, HttpCall } from './command';
 import type { RawWebhook, VendorFact } from './webhook';
 
@@ -13,6 +13,12 @@ export interface Asked<Account> {
   readonly webhook: RawWebhook;
   readonly account: Account;
   readonly record: boolean;
+  /** How it is to be recorded, where policy says; absent where nothing could be decided. */
+  readonly decision?: CaptureDecision;
+  /** Whose recording it would be. */
+  readonly conversationId?: string;
+  /** Nobody has said whether the call may be recorded, and it depends on that. Only where the account can ask for it. */
+  readonly isConsentDecisive?: boolean;
   /** What the customer's application answered, be it an error; undefined when it was not asked, or not in time. */
   readonly routing?: HttpAnswer;
 }
@@ -24,6 +30,8 @@ export interface Answered {
   readonly body: unknown;
   /** What follows from this answer, beside the facts of the webhook: that a recording was asked for. */
   readonly facts?: readonly VendorFact[];
+  /** The people of the call are asked something first: the customer's routing waits for the question that resumes it. */
+  readonly suspendsRouting?: boolean;
 }
 
 /**
@@ -34,4 +42,6 @@ export interface Answering<Account> {
   /** Undefined where the account has no application to ask, or none for this kind of webhook. */
   forward?(webhook: RawWebhook, account: Account, now: Instant): Forwarding | undefined;
   answer(asked: Asked<Account>): Answered;
+  /** Whether the account asks the people of a call for their consent, where it depends on that. */
+  canAskConsent?(account: Account): boolean;
 }

@@ -22,6 +22,15 @@ export const promiseOperations = <Account extends AccountBase>(harness: AdapterH
     for (const offered of adapter.profile(account).operations ?? []) expect(known).toContain(offered);
   });
 
+  it('ends calls and announces recordings by operations that it offers, in words that they take', () => {
+    const { operations = [], endsCallBy, announcesBy } = adapter.profile(account);
+    for (const template of [endsCallBy, announcesBy?.spoken, announcesBy?.tone]) {
+      if (!template) continue;
+      expect(operations).toContain(template.operation);
+      expect(declared[template.operation]?.input.safeParse(template.input ?? {}).success).toBe(true);
+    }
+  });
+
   if (Object.keys(samples).length === 0) return;
 
   it.each(Object.entries(samples))('operates as recorded: %s', async (_, sample) => {

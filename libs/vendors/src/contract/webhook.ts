@@ -65,6 +65,8 @@ export interface Question {
   readonly subject: string;
   /** The same when the same is asked again: it gets the same answer, word for word. */
   readonly id: string;
+  /** The people of the call have replied, or not: what the customer's application said before is done now. */
+  readonly resumesRouting?: boolean;
 }
 
 export interface Interpretation {

@@ -26,6 +26,7 @@ export const profileOf = (): AccountProfile => ({
   startsWithSession: [],
   capabilities: { native },
   operations: sessionOperations(iotcommsMediaserviceOperations),
+  endsCallBy: { operation: 'hangUp' },
 });
 
 type Given = readonly [account: IotcommsMediaserviceAccount, context: CommandContext];

@@ -49,6 +49,11 @@ export const iotcommsMediaserviceAccountSchema = z.strictObject({
   /** Actions that connect people, so that there is something to record. The document leaves the list open. */
   connectingActions: z.array(z.string().min(1)).min(1).default(['call', 'httpcall']),
   /**
+   * `policy`: files are named as the policy says where it tells captures apart by `{captureId}`, folders by underscores.
+   * `ours`: by an id alone.
+   */
+  fileNames: z.enum(['ours', 'policy']).default('ours'),
+  /**
    * Whether the customer's own `sessionReferenceId` tells calls apart, so that it may join what belongs to one. To be
    * switched off where an application sets the same for all of its calls.
    */

@@ -34,7 +34,7 @@ export const unreadableQuestion = (
   reading: Exclude<Reading, { is: 'callback' }>,
   webhook: RawWebhook,
 ): Question | undefined => {
-  const isAsked = about[webhook.kind as IotcommsMediaserviceKind] !== undefined;
-  if (!isAsked || ('isElsewhere' in reading && reading.isElsewhere)) return undefined;
-  return { about: 'routing', subject: digestOf(webhook), ...askedAnew(webhook) };
+  const what = about[webhook.kind as IotcommsMediaserviceKind];
+  if (!what || ('isElsewhere' in reading && reading.isElsewhere)) return undefined;
+  return { about: what, subject: digestOf(webhook), ...askedAnew(webhook) };
 };

@@ -1,4 +1,5 @@
-import type { Answered } from '../contract/answering';
+import type { CaptureDecision, CapturePlan } from '@earwitness/domain';
+import type { Answered, Asked } from '../contract/answering';
 import { iotcommsMediaservice, type IotcommsMediaserviceAccount } from '.';
 import {
   account,
@@ -148,6 +149,73 @@ describe('what a recording is called', () => {
     expect(fileOf(newCall, accountWith({}, 'other'))).not.toBe(names[0]);
     for (const name of names) expect(name).toMatch(/^[0-9a-f-]{36}\.mp3$/);
   });
+});
+
+describe('what policy says beside "record"', () => {
+  const store = { target: 'worm', fileName: '{tenant}/{date}/{conversationId}/{captureId}', deleteTemporary: true };
+  const plan: CapturePlan = {
+    prefer: [],
+    redundancy: 1,
+    tracks: 'both',
+    failMode: 'closed',
+    announce: { kind: 'none' },
+    onProhibition: 'keep',
+  };
+  const decision: CaptureDecision = {
+    record: true,
+    policyIds: ['mifid'],
+    policySetHash: 'a'.repeat(64),
+    startWithinMs: 5_000,
+    availableWithinMs: 900_000,
+    settleMs: 0,
+    maxPauseMs: 900_000,
+    store,
+    plan,
+  };
+  const { plan: _, ...withoutPlan } = decision;
+  const byPolicy = accountWith({ fileNames: 'policy' });
+  const asked = (more: Partial<Asked<IotcommsMediaserviceAccount>>) =>
+    answering?.answer({
+      webhook: newCall,
+      account: byPolicy,
+      record: true,
+      decision,
+      conversationId: 'c-1',
+      routing: { status: 200, headers: {}, body: '{"action":"call"}' },
+      ...more,
+    });
+  const nameOf = (more: Partial<Asked<IotcommsMediaserviceAccount>> = {}) =>
+    (asked(more)?.body as { recordingFileName: string }).recordingFileName;
+  const namedAs = (fileName: string) => ({ decision: { ...decision, store: { ...store, fileName } } });
+
+  it('names the file, where the account leaves that to policy', () => {
+    const ours = nameOf({ account });
+    expect(nameOf()).toBe(`${byPolicy.tenant}_${RECEIVED_AT.slice(0, 10)}_c-1_${ours}`);
+    expect(nameOf(namedAs('{captureId}.mp3'))).toBe(ours);
+  });
+
+  it.each(['{conversationId}.mp3', `${'x'.repeat(200)}{captureId}`])(
+    'does not where files would be lost: %.20s',
+    (name) => expect(nameOf(namedAs(name))).toBe(nameOf({ account })),
+  );
+
+  const unreadable = callback('newCall', '{"callingParty":"sip:a@b","sipCallId":"1"}');
+
+  it('refuses a call that nobody here understands, where no recorder means no call', () => {
+    expect(interpret(unreadable, byPolicy).asks).toMatchObject({ about: 'recording' });
+    expect(asked({ webhook: unreadable })).toMatchObject({
+      body: { action: 'drop', dropCode: 'busy' },
+      facts: [{ name: 'VendorAlarmRaised', data: { alarm: 'CallRefused' } }],
+    });
+  });
+
+  it.each<[string, Partial<Asked<IotcommsMediaserviceAccount>>]>([
+    ['policy is open', { decision: { ...decision, plan: { ...plan, failMode: 'open' } } }],
+    ['policy says nothing of it', { decision: withoutPlan }],
+    ['it is not to be recorded', { record: false }],
+  ])('lets it through unrecorded where %s', (...[, more]) =>
+    expect(asked({ webhook: unreadable, ...more })).toEqual({ body: { action: 'call' } }),
+  );
 });
 
 describe('what a call carries', () => {

@@ -6,6 +6,7 @@ import { readCallback } from './iotcomms-mediaservice.envelope';
 import { isRecord, parseJson, type Payload, refOf } from './iotcomms-mediaservice.fields';
 import { aboutSession, type Said, toSaid } from './iotcomms-mediaservice.origin';
 import { occasionOf } from './iotcomms-mediaservice.questions';
+import { fileNameByPolicy } from './iotcomms-mediaservice.file-name';
 import { fileNameFor, ourReference, readReference } from './iotcomms-mediaservice.reference';
 
 /** Alarms go to an address of their own: whoever wants them has told the vendor so. */
@@ -72,28 +73,49 @@ const captureStarting = (said: Said, answer: Payload, captureRef: string): Vendo
   return { ...about, captureRef, name: 'CaptureStarting', data: { mode: 'native' } };
 };
 
+type Terms = Pick<Asked<IotcommsMediaserviceAccount>, 'record' | 'decision' | 'conversationId'>;
+
 /** A connection has one recording: ours takes the place of theirs, whose name may be that of another file. */
-const recorded = (said: Said, answer: Payload): Payload => ({
-  ...answer,
-  callRecording: true,
-  recordingFileName: fileNameFor(said.account, said.sessionId ?? '', ...occasionOf(said)),
-});
+const recorded = (said: Said, answer: Payload, terms: Terms): Payload => {
+  const own = fileNameFor(said.account, said.sessionId ?? '', ...occasionOf(said));
+  return {
+    ...answer,
+    callRecording: true,
+    recordingFileName: fileNameByPolicy(own, said, terms) ?? own,
+  };
+};
+
+const connects = (account: IotcommsMediaserviceAccount, { action }: Payload): boolean =>
+  account.connectingActions.some((name) => name === action);
+
+/** What nobody understands cannot be recorded: it goes on all the same, unless policy wants no call without a recorder. */
+const notUnderstood = (
+  answer: Payload,
+  { account, record, decision }: Asked<IotcommsMediaserviceAccount>,
+): Answered => {
+  const mustRecord = record && decision?.plan?.failMode === 'closed';
+  if (!mustRecord || !connects(account, answer)) return { body: answer };
+  const data = { alarm: 'CallRefused', error: 'NotTheDocumentedShape', detail: {} };
+  return { body: { action: 'drop', dropCode: 'busy' }, facts: [{ name: 'VendorAlarmRaised', data }] };
+};
+
+const fileIn = ({ callRecording, recordingFileName }: Payload): string | undefined =>
+  callRecording === true ? refOf(recordingFileName) : undefined;
 
 /** Recording is added to what makes a connection; of what hangs up nothing follows. */
-const routed = (said: Said, answer: Payload, record: boolean): Answered => {
+const routed = (said: Said, answer: Payload, terms: Terms): Answered => {
   const { account, sessionId } = said;
-  const { action } = answer;
-  if (sessionId === undefined || action === 'drop') return { body: answer };
-  const connects = account.connectingActions.some((name) => name === action);
-  const asked = connects && record ? recorded(said, answer) : answer;
-  const file = connects && asked.callRecording === true ? refOf(asked.recordingFileName) : undefined;
+  if (sessionId === undefined || answer.action === 'drop') return { body: answer };
+  const connecting = connects(account, answer);
+  const asked = connecting && terms.record ? recorded(said, answer, terms) : answer;
+  const file = connecting ? fileIn(asked) : undefined;
   const body = withReference(said, asked, ourReference(sessionId, file));
   return { body, facts: file === undefined ? [] : [captureStarting(said, body, file)] };
 };
 
-const completed = (said: Said, answer: Payload, record: boolean): Answered => {
+const completed = (said: Said, answer: Payload, terms: Terms): Answered => {
   const { kind, sessionId, payload } = said;
-  if (routesCalls(kind)) return routed(said, answer, record);
+  if (routesCalls(kind)) return routed(said, answer, terms);
   if (kind === 'getCallIdentifier' && sessionId !== undefined)
     return { body: withReference(said, { sessionId, ...answer }, ourReference(sessionId)) };
   const callId = refOf(payload.callId);
@@ -102,10 +124,11 @@ const completed = (said: Said, answer: Payload, record: boolean): Answered => {
   return { body: answer };
 };
 
-export const answer = ({ webhook, account, record, routing }: Asked<IotcommsMediaserviceAccount>): Answered => {
+export const answer = (asked: Asked<IotcommsMediaserviceAccount>): Answered => {
+  const { webhook, account, routing } = asked;
   const base = usable(webhook.kind, routing) ?? templateFor(webhook.kind, account);
   if (!base) return noAnswer;
   const reading = readCallback(webhook);
-  if (reading.is !== 'callback') return { body: base };
-  return completed(toSaid(reading, account, webhook.receivedAt), base, record);
+  if (reading.is !== 'callback') return notUnderstood(base, asked);
+  return completed(toSaid(reading, account, webhook.receivedAt), base, asked);
 };

@@ -46,7 +46,7 @@ describe('T2: two services have callbacks of the same names', () => {
     (body) => {
       expect(said('newCall', body)).toMatchObject({
         facts: [{ name: 'UnrecognisedWebhook' }],
-        asks: { about: 'routing' },
+        asks: { about: 'recording' },
       });
     },
   );

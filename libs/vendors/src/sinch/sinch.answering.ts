@@ -1,14 +1,26 @@
-import type { CaptureMode } from '@earwitness/domain';
 import type { Answered, Answering, Asked } from '../contract/answering';
 import type { HttpAnswer } from '../contract/command';
 import type { VendorFact } from '../contract/webhook';
+import { announced } from './sinch.announcing';
+import {
+  alarm,
+  alarms,
+  announcing,
+  beganBefore,
+  begun,
+  connected,
+  impossible,
+  type Told,
+  untimed,
+} from './sinch.answer-facts';
 import type { SinchAccount } from './sinch.config';
+import { consentMenu, isConsentReply } from './sinch.consent';
 import { readWebhook } from './sinch.envelope';
 import { forward } from './sinch.forwarding';
-import { type About, aboutOf, captureIdFor, conferenceOf, type Said } from './sinch.origin';
+import { aboutOf } from './sinch.origin';
 import { type Asking, customerOf, isAboutRecording, isAsking } from './sinch.questions';
 import { recorded } from './sinch.recording-in-answer';
-import { answersCall, conferenceIn, recordedBy, type Svaml, svamlIn, withoutRecording } from './sinch.svaml';
+import { recordedBy, type Svaml, svamlIn, withoutRecording } from './sinch.svaml';
 
 /** What Sinch does when nobody answers: a call that comes in is ended, one that was answered goes on. */
 const unanswered: { readonly [E in Asking]: Svaml } = {
@@ -50,88 +62,59 @@ const routed = (event: Asking, { account, routing }: Asked<SinchAccount>): Route
   return svaml ? { svaml } : { svaml: own, failure: failureOf(routing) };
 };
 
-interface Told {
-  readonly said: Said;
-  /** Of the call, without the callback's own moment: what follows from an answer happens when it is given. */
-  readonly about: About;
-  readonly event: Asking;
-}
-
-const untimed = ({ occurredAt: _, occurredAtSource: __, ...about }: About): About => about;
-
-const subjectOf = ({ said, about }: Told, mode: CaptureMode, conferenceRef: string | undefined): About => {
-  const subject = mode === 'conference' && conferenceRef !== undefined ? conferenceOf(said, conferenceRef) : about;
-  return { ...untimed(subject), captureId: captureIdFor(said, subject, mode) };
-};
-
-const alarm = (about: About, name: string, error?: string): VendorFact => ({
-  ...about,
-  name: 'VendorAlarmRaised',
-  data: { alarm: name, ...(error !== undefined && { error }), detail: {} },
-});
-
-/** Nobody says that a recording has begun: it is concluded from an answer that lets the media flow. */
-const begun = (told: Told, svaml: Svaml, modes: readonly CaptureMode[]): readonly VendorFact[] => {
-  const conferenceRef = conferenceIn(svaml) ?? told.said.event.conferenceRef;
-  const flows = told.event === 'ace' || told.event === 'pie' || answersCall(svaml);
-  return modes.flatMap((mode): VendorFact[] => {
-    const subject = subjectOf(told, mode, conferenceRef);
-    const starting: VendorFact = { ...subject, name: 'CaptureStarting', data: { mode } };
-    return flows ? [starting, { ...subject, name: 'CaptureStarted', data: { mode, confirmed: false } }] : [starting];
-  });
-};
-
-/** Of a call that was decided about when it came in, and is answered now. */
-const beganBefore = (told: Told, asked: Asked<SinchAccount>): readonly VendorFact[] => {
-  const { account, record } = asked;
-  const isDecidedBefore = told.event === 'ace' && account.decideOn === 'ice' && record;
-  if (!isDecidedBefore || !account.recording) return [];
-  const { conferenceRef } = told.said.event;
-  const isOfConference = conferenceRef !== undefined && account.recording.ofConferences === 'conference';
-  const mode = isOfConference ? 'conference' : 'native';
-  const subject = subjectOf(told, mode, conferenceRef);
-  return [{ ...subject, name: 'CaptureStarted', data: { mode, confirmed: false } }];
-};
-
-const connected = ({ said, about, event }: Told, svaml: Svaml): readonly VendorFact[] => {
-  const conferenceRef = conferenceIn(svaml);
-  const started: VendorFact = {
-    ...untimed(about),
-    name: 'SessionStarted',
-    data: { direction: 'unknown', participants: [] },
-  };
-  const participant = { participantRef: about.sessionRef ?? '', side: 'unknown' as const };
-  const joined: readonly VendorFact[] =
-    conferenceRef === undefined
-      ? []
-      : [{ ...untimed(conferenceOf(said, conferenceRef)), name: 'ParticipantJoined', data: { participant } }];
-  return [...(event === 'ice' && answersCall(svaml) ? [started] : []), ...joined];
-};
-
 const isForbidden = (event: Asking, { account, record }: Asked<SinchAccount>): boolean =>
   !record && account.enforceNoRecording && isAboutRecording(event, account);
 
-const impossible = (told: Told, cause: string | undefined): readonly VendorFact[] => {
-  if (cause === undefined) return [];
-  const subject = subjectOf(told, 'native', undefined);
-  return [{ ...subject, name: 'CaptureFailed', data: { mode: 'native', stage: 'start', cause } }];
+/** The event that a call is decided about by, or the menu that its decision has waited for. */
+const isDecidedNow = ({ event, said }: Told, account: SinchAccount): boolean =>
+  event === account.decideOn || isConsentReply(said);
+
+/** Whoever has left the menu was told in it. */
+const withAnnouncement = (svaml: Svaml, told: Told, { account, decision }: Asked<SinchAccount>): Svaml | undefined =>
+  isConsentReply(told.said) || recordedBy(svaml).length === 0
+    ? undefined
+    : announced(svaml, decision, account.announcement);
+
+/** No recorder, no call: where policy wants it so, and names nobody else who could record. */
+const mustRecord = ({ plan }: NonNullable<Asked<SinchAccount>['decision']>): boolean =>
+  plan?.failMode === 'closed' &&
+  plan.fallback === undefined &&
+  plan.prefer.every((recorder) => recorder === 'sinch' || recorder.startsWith('sinch-'));
+
+interface Toward {
+  readonly svaml: Svaml;
+  readonly facts: readonly VendorFact[];
+}
+
+const recordedNow = (own: Svaml, told: Told, asked: Asked<SinchAccount>): Toward => {
+  const { account, decision } = asked;
+  const callRef = told.said.event.callRef ?? '';
+  const { svaml, impossible: cause } = recorded(own, { event: told.event, account, callRef, decision });
+  const failed = impossible(told, cause);
+  if (cause !== undefined && decision && mustRecord(decision))
+    return {
+      svaml: { action: { name: 'hangup' } },
+      facts: [...failed, alarm(untimed(told.about), 'CallRefused', cause)],
+    };
+  const spoken = withAnnouncement(svaml, told, asked);
+  return spoken ? { svaml: spoken, facts: [...failed, announcing(told)] } : { svaml, facts: failed };
 };
 
-/** What people should know of: the customer's application, or what it says, is in the way. */
-const alarms = ({ about }: Told, svaml: Svaml, failure: string | undefined): readonly VendorFact[] => [
-  ...(failure === undefined ? [] : [alarm(untimed(about), 'RoutingFailed', failure)]),
-  ...(svaml.action?.suppressCallbacks === true ? [alarm(untimed(about), 'CallbacksSuppressed')] : []),
-];
+const inAnswer = (told: Told, asked: Asked<SinchAccount>, own: Svaml): Toward =>
+  asked.record && isDecidedNow(told, asked.account) ? recordedNow(own, told, asked) : { svaml: own, facts: [] };
 
-const toAnswer = (own: Svaml, { event, said }: Told, { account, record }: Asked<SinchAccount>) =>
-  record && event === account.decideOn
-    ? recorded(own, { event, account, callRef: said.event.callRef ?? '' })
-    : { svaml: own };
+/** In place of the routing, which goes on when the people of the call have chosen. */
+const menuFor = (told: Told, own: Svaml, { account, isConsentDecisive }: Asked<SinchAccount>): Svaml | undefined =>
+  isConsentDecisive === true && told.event === account.decideOn ? consentMenu(own, account) : undefined;
 
 const answered = (told: Told, asked: Asked<SinchAccount>): Answered => {
-  const { svaml: given, failure } = routed(told.event, asked);
+  const event = isConsentReply(told.said) ? asked.account.decideOn : told.event;
+  const { svaml: given, failure } = routed(event, asked);
   const own = isForbidden(told.event, asked) ? withoutRecording(given) : given;
-  const { svaml, impossible: cause } = toAnswer(own, told, asked);
+  const menu = menuFor(told, own, asked);
+  if (menu)
+    return { body: menu, facts: [...alarms(told, menu, failure), ...connected(told, menu)], suspendsRouting: true };
+  const { svaml, facts } = inAnswer(told, asked, own);
   return {
     body: svaml,
     facts: [
@@ -139,7 +122,7 @@ const answered = (told: Told, asked: Asked<SinchAccount>): Answered => {
       ...connected(told, svaml),
       ...begun(told, svaml, recordedBy(svaml)),
       ...beganBefore(told, asked),
-      ...impossible(told, cause),
+      ...facts,
     ],
   };
 };
@@ -153,4 +136,8 @@ export const answerSinch = (asked: Asked<SinchAccount>): Answered => {
 };
 
 /** ICE, ACE, PIE and DICE are answered in the call: their answer says what becomes of it. */
-export const sinchAnswering: Answering<SinchAccount> = { forward, answer: answerSinch };
+export const sinchAnswering: Answering<SinchAccount> = {
+  forward,
+  answer: answerSinch,
+  canAskConsent: ({ consent, recording }) => consent !== undefined && recording !== undefined,
+};

@@ -19,6 +19,15 @@ describe('a command to Sinch', () => {
     expect(await bodyOf(stop, inActions)).toEqual({ action: { name: 'stopRecording' } });
   });
 
+  it('has the language transcribed that policy says', async () => {
+    const plain = accountWith({ recording: { ...account.recording, transcription: undefined } });
+    const german = { ...start, transcribe: { locale: 'de-DE' } };
+    const wanted = { instructions: [{ options: { transcriptionOptions: { enabled: true, locale: 'de-DE' } } }] };
+    expect(await bodyOf(german)).toMatchObject(wanted);
+    expect(await bodyOf(german, plain)).toMatchObject(wanted);
+    expect(JSON.stringify(await bodyOf(start, plain))).not.toContain('transcription');
+  });
+
   it('names its file after the capture, so that it is never overwritten', async () => {
     const other = { ...start, captureId: 'other' };
     expect(JSON.stringify(await bodyOf(start))).toContain(`s3://rec-eu/acme/${start.captureId}.mp3`);

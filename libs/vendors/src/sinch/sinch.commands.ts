@@ -11,6 +11,7 @@ import { operate, sessionOperations } from '../contract/operation';
 import type { VendorFact } from '../contract/webhook';
 import { pathOf, regionOf } from './sinch.addresses';
 import type { SinchAccount } from './sinch.config';
+import type { RecordingSettings } from './sinch.destination';
 import { errorOf } from './sinch.errors';
 import { recordingOptions } from './sinch.files';
 import { sinchOperations } from './sinch.operations';
@@ -32,6 +33,7 @@ export const sinchNative: Capability = {
   mode: 'native',
   supports: ['StartCapture', 'StopCapture'],
   resultWithinMs: { StartCapture: 10_000, StopCapture: 60_000 },
+  heeds: ['transcribe'],
 };
 
 /** No document shows how the recording of a conference is started or stopped by command. */
@@ -40,6 +42,8 @@ export const sinchConference: Capability = { ...ofVendor, mode: 'conference', su
 export const profileOf = ({ recording }: SinchAccount): AccountProfile => ({
   startsWithSession: [],
   operations: sessionOperations(sinchOperations),
+  endsCallBy: { operation: 'hangUp' },
+  announcesBy: { spoken: { operation: 'say', input: { text: '{text}', locale: '{locale}', leg: 'both' } } },
   capabilities: recording ? { native: sinchNative, conference: sinchConference } : {},
 });
 
@@ -55,6 +59,10 @@ const bodyOf = (
   return { instructions: [{ name, ...(options && { options }) }], action: { name: 'continue' } };
 };
 
+/** Transcribed as policy says, else as the account is set up. */
+const inLanguage = (recording: RecordingSettings, { transcribe }: CommandOf<'StartCapture'>): RecordingSettings =>
+  transcribe ? { ...recording, transcription: { enabled: true, locale: transcribe.locale } } : recording;
+
 type OfCall = CommandOf<'StartCapture'> | CommandOf<'StopCapture'>;
 
 /** Sinch Voice, "Manage Call". */
@@ -66,7 +74,7 @@ const manage = (command: OfCall, account: SinchAccount, { nowSeconds }: CommandC
   if (command.type === 'StopCapture')
     return toCall({ method: 'PATCH', url, body: bodyOf(account, 'stopRecording') }, account, nowSeconds);
   if (!account.recording) return refusal('NotConfigured', 'recording');
-  const options = recordingOptions(account.recording, command.captureId);
+  const options = recordingOptions(inLanguage(account.recording, command), command.captureId);
   return toCall({ method: 'PATCH', url, body: bodyOf(account, 'startRecording', options) }, account, nowSeconds);
 };
 

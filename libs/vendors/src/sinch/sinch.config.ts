@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AccountBase } from '../contract/adapter';
 import { recordingSchema } from './sinch.destination';
+import { announcementSchema, consentSchema } from './sinch.notices';
 import { routingSchema } from './sinch.routing';
 
 const origin = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
@@ -25,6 +26,8 @@ export const sinchAccountSchema = z.strictObject({
   configurationBase: origin.default('https://callingapi.sinch.com'),
   routing: routingSchema,
   recording: recordingSchema.optional(),
+  announcement: announcementSchema.prefault({}),
+  consent: consentSchema.optional(),
   /** Whether a call is decided about when it comes in, or not before it is answered. */
   decideOn: z.enum(['ice', 'ace']).default('ice'),
   /** Takes recording out of what the customer's application says, where policy demands that there is none. */
@@ -42,7 +45,12 @@ export const sinchAccountSchema = z.strictObject({
 export type SinchAccount = AccountBase & z.infer<typeof sinchAccountSchema>;
 
 /** Dotted. A template of routing holds none: recording is added by policy. */
-export const sinchSecretPaths = ['applications', 'recording.destination', 'recording.readWith'] as const;
+export const sinchSecretPaths = [
+  'applications',
+  'recording.destination',
+  'recording.targets',
+  'recording.readWith',
+] as const;
 
 export const publicPathOf = ({ id, publicPath }: Pick<SinchAccount, 'id' | 'publicPath'>): string =>
   publicPath ?? `/webhooks/sinch/${id}`;

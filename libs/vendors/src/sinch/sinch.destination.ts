@@ -36,6 +36,8 @@ export type Destination = z.infer<typeof destinationSchema>;
 export const recordingSchema = z
   .strictObject({
     destination: destinationSchema,
+    /** Where policies say to store, by the name of their target; what they do not name goes to `destination`. */
+    targets: z.record(z.string(), destinationSchema).default({}),
     format: z.enum(['mp3', 'wav']).default('mp3'),
     /** Off, nothing tells when a recording is finished or available: every one is missed. */
     notificationEvents: z.boolean().default(true),

@@ -3,6 +3,7 @@ import { later } from '@earwitness/domain';
 import type { Interpretation, RawWebhook, VendorFact } from '../contract/webhook';
 import { endingOf, wordOf } from './sinch.causes';
 import type { SinchAccount } from './sinch.config';
+import { consentIn } from './sinch.consent';
 import { isRecord, type Reading, readWebhook, sinchDeliveryId, type SinchEvent, textOf } from './sinch.envelope';
 import { type About, aboutOf, conferenceOf, type Said } from './sinch.origin';
 import { questionOf } from './sinch.questions';
@@ -48,10 +49,12 @@ const answered: Translate = (said, about) => {
   return isRecord(said.event.body.amd) ? [started, ...detected(said, about)] : [started];
 };
 
-/** What was typed or said is nobody's business here. */
-const prompted: Translate = ({ event: { body } }, about) => {
-  const type = isRecord(body.menuResult) ? textOf(body.menuResult.type) : undefined;
-  return [{ ...about, name: 'SessionProgressed', data: { phase: `menu:${(type ?? 'unknown').slice(0, 50)}` } }];
+/** What was typed or said is nobody's business here, but for an answer to our own menu. */
+const prompted: Translate = (said, about) => {
+  const { menuResult } = said.event.body;
+  const type = isRecord(menuResult) ? textOf(menuResult.type) : undefined;
+  const phase = `menu:${(type ?? 'unknown').slice(0, 50)}`;
+  return [{ ...about, name: 'SessionProgressed', data: { phase } }, ...consentIn(said, about)];
 };
 
 const LONGEST_CALL_SECONDS = 7 * 86_400;

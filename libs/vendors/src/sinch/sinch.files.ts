@@ -1,4 +1,4 @@
-import type { Location } from '@earwitness/domain';
+import type { CaptureDecision, Location } from '@earwitness/domain';
 import type { Destination, RecordingSettings } from './sinch.destination';
 
 /** Sinch, "Recording calls": RecordingOptions. */
@@ -45,6 +45,19 @@ export const recordingOptions = (recording: RecordingSettings, name: string): Re
   };
 };
 
+/** The account's settings, and in their place what policy says. */
+export const asPolicySays = (
+  recording: RecordingSettings,
+  decision: CaptureDecision | undefined,
+): RecordingSettings => {
+  const { store, transcribe } = decision ?? {};
+  return {
+    ...recording,
+    destination: (store && recording.targets[store.target]) ?? recording.destination,
+    ...(transcribe && { transcription: { enabled: true, locale: transcribe.locale } }),
+  };
+};
+
 /** Of what an answer starts: of a call, or of the conference that the call is put into. */
 export const nameInAnswer = (callRef: string, what: 'call' | 'conference'): string =>
   `${callRef.replaceAll(/[^\w.-]/g, '_')}-${what}`;
@@ -74,6 +87,18 @@ export const locationOf = (destination: string): Location => {
 };
 
 export const isInBucket = ({ store }: Location): boolean => store === 's3' || store === 'gcs' || store === 'azure';
+
+const destinationsOf = ({ destination, targets }: RecordingSettings): readonly Destination[] => [
+  destination,
+  ...Object.values(targets),
+];
+
+/** Whose credentials open a location; undefined for what lies elsewhere. */
+export const destinationOf = (recording: RecordingSettings, { store, bucket }: Location): Destination | undefined =>
+  destinationsOf(recording).find((one) => {
+    const own = bucketOf(one);
+    return own.store === store && own.bucket === bucket;
+  });
 
 /** The bucket of a destination, as locations name it. */
 export const bucketOf = (destination: Destination): Pick<Location, 'store' | 'bucket'> => {

@@ -1,5 +1,6 @@
 import type { Question } from '../contract/webhook';
 import type { SinchAccount } from './sinch.config';
+import { isConsentReply } from './sinch.consent';
 import type { Said } from './sinch.origin';
 
 export type Asking = 'ice' | 'ace' | 'pie' | 'dice';
@@ -28,8 +29,13 @@ export const isAboutRecording = (event: Asking, { recording, decideOn, enforceNo
 };
 
 /** A call's end only waits for an answer where the customer may have one. */
-export const questionOf = ({ event: { event, callRef }, account }: Said, id: string): Question | undefined => {
+export const questionOf = (said: Said, id: string): Question | undefined => {
+  const {
+    event: { event, callRef },
+    account,
+  } = said;
   if (!isAsking(event) || callRef === undefined) return undefined;
+  if (isConsentReply(said)) return { about: 'recording', subject: callRef, id, resumesRouting: true };
   if (event === 'dice' && customerOf(account) === undefined) return undefined;
   return { about: isAboutRecording(event, account) ? 'recording' : 'routing', subject: callRef, id };
 };

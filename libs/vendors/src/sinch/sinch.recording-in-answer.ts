@@ -1,5 +1,6 @@
+import type { CaptureDecision } from '@earwitness/domain';
 import type { SinchAccount } from './sinch.config';
-import { nameInAnswer, recordingOptions } from './sinch.files';
+import { asPolicySays, nameInAnswer, recordingOptions } from './sinch.files';
 import type { Asking } from './sinch.questions';
 import { conferenceIn, nameOf, recordedBy, type Svaml, withFlag, withStartRecording } from './sinch.svaml';
 
@@ -13,6 +14,7 @@ interface For {
   readonly event: Asking;
   readonly account: SinchAccount;
   readonly callRef: string;
+  readonly decision: CaptureDecision | undefined;
 }
 
 type Settings = NonNullable<SinchAccount['recording']>;
@@ -36,8 +38,8 @@ const intoConference = (svaml: Svaml, recording: Settings, given: For): Svaml =>
 
 /** SVAML with recording added to it, and nothing else changed (Sinch, "Recording calls"). */
 export const recorded = (svaml: Svaml, given: For): Recorded => {
-  const { recording } = given.account;
-  if (!recording) return { svaml };
+  if (!given.account.recording) return { svaml };
+  const recording = asPolicySays(given.account.recording, given.decision);
   switch (nameOf(svaml.action)) {
     case 'hangup':
       return { svaml };

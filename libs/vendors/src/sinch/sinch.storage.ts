@@ -4,6 +4,7 @@ import { sign as signAws } from 'aws4';
 import type { HttpCall } from '../contract/command';
 import type { SinchAccount } from './sinch.config';
 import type { Destination, RecordingSettings } from './sinch.destination';
+import { destinationOf } from './sinch.files';
 
 type Aws = Extract<Destination, { type: 's3' | 'gs' }>;
 type Azure = Extract<Destination, { type: 'azure' }>;
@@ -76,6 +77,12 @@ const read = (url: string, { destination, readWith }: RecordingSettings, nowSeco
     ? fromAzure({ ...destination, accessKey: readWith?.accessKey ?? destination.accessKey }, new URL(url), nowSeconds)
     : fromAws({ ...destination, ...keysOf(destination, readWith) }, new URL(url), nowSeconds);
 
+/** Those of the bucket: other keys to read with are for the usual one alone. */
+const settingsFor = (location: Location, recording: RecordingSettings): RecordingSettings => {
+  const destination = destinationOf(recording, location) ?? recording.destination;
+  return destination === recording.destination ? recording : { ...recording, destination, readWith: undefined };
+};
+
 /** Where a file of the account's own bucket is read, or of a host that the account allows. */
 export const fetchFrom = (
   location: Location,
@@ -84,5 +91,6 @@ export const fetchFrom = (
 ): HttpCall | undefined => {
   const { store, bucket = '', key = '' } = location;
   if (store === 'vendor') return get(`https://${bucket}/${encoded(key)}`, {});
-  return recording && read(`${baseOf(recording)}/${encoded(key)}`, recording, nowSeconds);
+  const settings = recording && settingsFor(location, recording);
+  return settings && read(`${baseOf(settings)}/${encoded(key)}`, settings, nowSeconds);
 };

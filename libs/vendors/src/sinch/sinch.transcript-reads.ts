@@ -4,7 +4,7 @@ import type { Findings, Read } from '../contract/reads';
 import type { VendorFact } from '../contract/webhook';
 import type { SinchAccount } from './sinch.config';
 import { jsonIn } from './sinch.envelope';
-import { bucketOf } from './sinch.files';
+import { destinationOf } from './sinch.files';
 import { linksOf } from './sinch.origin';
 import { fetchFrom } from './sinch.storage';
 import { transcriptFile } from './sinch.webhooks';
@@ -16,10 +16,8 @@ const PAUSE_MS = 60_000;
 /** A key that climbs would be read from another bucket. */
 const climbs = (key: string): boolean => key.split('/').some((part) => part === '.' || part === '..');
 
-const isInOwnBucket = ({ store, bucket }: Location, { recording }: SinchAccount): boolean => {
-  const own = recording?.fetchTranscripts ? bucketOf(recording.destination) : undefined;
-  return own?.store === store && own.bucket === bucket;
-};
+const isInOwnBucket = (location: Location, { recording }: SinchAccount): boolean =>
+  recording?.fetchTranscripts === true && destinationOf(recording, location) !== undefined;
 
 const isReadable = (location: Location, account: SinchAccount): boolean => {
   const { store, bucket, key } = location;

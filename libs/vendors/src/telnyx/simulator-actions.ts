@@ -19,7 +19,8 @@ interface Parts {
 
 type Take = (call: SimulatedCall, body: Body) => void;
 
-const NEEDS_ANSWER = /^(?:siprec|record|streaming)_|^transfer$/;
+const NEEDS_ANSWER = /^(?:siprec|record|streaming)_|^(?:transfer|speak)$/;
+const SPOKEN_MS = 2_000;
 const HANGUP = { cause: 'normal_clearing', source: 'unknown' } as const;
 
 /** `POST /v2/calls/{id}/actions/{action}`: what each would refuse, and what it does. */
@@ -43,6 +44,7 @@ export class CallActions {
       answer: (call, body) => this.answer(call, body),
       hangup: (call) => calls.hangup(call, HANGUP),
       transfer: (call, body) => void calls.bridge(call, String(body.to)),
+      speak: (call) => this.speak(call),
       client_state_update: () => undefined,
     };
   }
@@ -86,6 +88,12 @@ export class CallActions {
   private startSiprec(call: SimulatedCall, body: Body): void {
     const connector = this.parts.connectors.find(String(body.connector_name));
     this.parts.siprec.start(call, connector, body.include_metadata_custom_headers === true);
+  }
+
+  private speak(call: SimulatedCall): void {
+    const { calls } = this.parts;
+    calls.say(call, 'call.speak.started', {});
+    this.context.world.after(SPOKEN_MS, () => calls.say(call, 'call.speak.ended', { status: 'completed' }));
   }
 
   private answer(call: SimulatedCall, body: Body): void {

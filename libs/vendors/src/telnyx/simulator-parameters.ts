@@ -101,6 +101,7 @@ const ofLeg: Readonly<Record<string, readonly Check[]>> = {
   answer,
   hangup: [],
   transfer: [required('to'), ...answer],
+  speak: [required('payload'), upTo('payload', 3_000), required('voice')],
   client_state_update: [required('client_state')],
 };
 

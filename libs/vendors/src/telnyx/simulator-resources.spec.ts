@@ -15,6 +15,15 @@ describe('what the simulated API answers', () => {
     asDocumented(answers.call, await request('GET', call, ''));
   });
 
+  it('is a text that is said in a call', async () => {
+    const { post, world, types, answeredCall } = await simulated();
+    const call = await answeredCall();
+    asDocumented(answers.result, await post(`${call}/actions/speak`, { payload: 'Recorded.', voice: 'female' }));
+    await world.pass(5_000);
+    expect(types().slice(-2)).toEqual(['call.speak.started', 'call.speak.ended']);
+    expect(errorOf(await post(`${call}/actions/speak`, { payload: 'Recorded.' }))).toEqual([422, '10004', '/voice']);
+  });
+
   it('is the live calls of the connection', async () => {
     const { post, request, answeredCall } = await simulated();
     const [first] = [await answeredCall(), await answeredCall()];

@@ -35,6 +35,13 @@ const recorded = {
   record_format: 'wav',
   webhook_retries_policies: { 'call.hangup': { retries_ms: [1_000, 2_000, 5_000] } },
 };
+const spoken = {
+  payload: 'This call is recorded.',
+  voice: 'female',
+  service_level: 'basic',
+  language: 'en-US',
+  target_legs: 'both',
+};
 const application = {
   application_name: 'earwitness',
   webhook_event_url: 'https://rec.example.com/webhooks/telnyx/main',
@@ -46,6 +53,7 @@ type Row = readonly [operation: string, input: object, call: HttpCall];
 const onSessions: readonly Row[] = [
   ['hangUp', {}, call(`POST ${LEG_PATH}/actions/hangup`, {})],
   ['answer', recorded, call(`POST ${LEG_PATH}/actions/answer`, recorded)],
+  ['speak', spoken, call(`POST ${LEG_PATH}/actions/speak`, spoken)],
   ['transfer', { to: '+4670' }, call(`POST ${LEG_PATH}/actions/transfer`, { to: '+4670' })],
   [
     'updateClientState',

@@ -13,6 +13,7 @@ export const telnyxSiprec: Capability = {
   canQueryState: false,
   /** A recording server that does not answer is given up after a SIP timer of 32 s. */
   resultWithinMs: { StartCapture: 40_000, StopCapture: 10_000 },
+  heeds: ['tracks'],
 };
 
 /** Nothing is sent when it starts, is paused or resumed: the answer to the command is all there is. */
@@ -33,14 +34,21 @@ export const telnyxNative: Capability = {
     ResumeCapture: 10_000,
     DeleteRecording: 10_000,
   },
+  heeds: ['tracks', 'transcribe'],
 };
 
 /** `call.recording.error` is of calls only. */
-export const telnyxConference: Capability = { ...telnyxNative, mode: 'conference', sendsFailedEvent: false };
+export const telnyxConference: Capability = {
+  ...telnyxNative,
+  mode: 'conference',
+  sendsFailedEvent: false,
+  heeds: [],
+};
 
 export const telnyxStream: Capability = {
   ...telnyxSiprec,
   mode: 'stream',
+  heeds: [],
   resultWithinMs: { StartCapture: 20_000, StopCapture: 10_000 },
 };
 
@@ -48,10 +56,24 @@ export const telnyxCapabilities = [telnyxSiprec, telnyxNative, telnyxConference,
 
 const leg = { kind: 'leg' };
 
+/** Heard by both sides; a conference has no such operation. */
+const spoken = {
+  operation: 'speak',
+  input: {
+    payload: '{text}',
+    voice: 'female',
+    service_level: 'basic',
+    language: '{locale}',
+    target_legs: 'both',
+  },
+};
+
 export const profileOf = (account: TelnyxAccount): AccountProfile => ({
   startsWithSession: startingModes(account),
   startsOnlyWhere: { siprec: leg, native: leg, conference: { kind: 'conference' } },
   operations: telnyxSessionOperations,
+  endsCallBy: { operation: 'hangUp' },
+  announcesBy: { spoken, toneWithStart: ['native', 'conference'] },
   capabilities: {
     ...(account.siprec && { siprec: telnyxSiprec }),
     ...(account.native && { native: telnyxNative }),

@@ -41,6 +41,30 @@ describe('a command to Telnyx', () => {
     });
   });
 
+  it.each([
+    ['caller', 'incoming', 'inbound'],
+    ['caller', 'outgoing', 'outbound'],
+    ['callee', 'incoming', 'outbound'],
+    ['callee', 'outgoing', 'inbound'],
+  ] as const)('records the %s of an %s leg as its %s track', async (tracks, direction, side) => {
+    const account = parsed({ native: { format: 'wav', track: 'both' } });
+    const onLeg = { ...start, tracks, refs: { ...start.refs, direction } };
+    const bodies = (['siprec', 'native'] as const).map((mode) =>
+      telnyx.commands.toRequest({ ...onLeg, mode }, account, context),
+    );
+    const [siprec, native] = (await Promise.all(bodies)).map(bodyOf);
+    expect(siprec).toMatchObject({ siprec_track: `${side}_track` });
+    expect(native).toMatchObject({ recording_track: side });
+  });
+
+  it.each(['native', 'conference'] as const)('makes a %s recorder heard where policy says so', async (mode) => {
+    const account = parsed({ native: { format: 'wav' }, conference: {} });
+    const inMode = { ...start, mode, refs: { ...start.refs, conferenceRef: 'room' } };
+    const [plain, audible] = [inMode, { ...inMode, announce: 'tone' as const }];
+    expect(bodyOf(await telnyx.commands.toRequest(plain, account, context))).not.toMatchObject({ play_beep: true });
+    expect(bodyOf(await telnyx.commands.toRequest(audible, account, context))).toMatchObject({ play_beep: true });
+  });
+
   it('goes where the account keeps its data', async () => {
     expect(await sent(parsed({ apiBase: 'https://api.telnyx.eu/v2/' }))).toMatchObject({
       url: expect.stringMatching(/^https:\/\/api\.telnyx\.eu\/v2\/calls\//),

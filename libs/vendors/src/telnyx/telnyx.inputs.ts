@@ -69,6 +69,16 @@ export const deliveryFilter = z.strictObject({
   ...page,
 });
 
+/** The voices `male` and `female` speak at the level `basic`, in the language that is said. */
+export const speak = z.strictObject({
+  payload: text.max(3_000),
+  voice: text,
+  payload_type: z.enum(['text', 'ssml']).optional(),
+  service_level: z.enum(['basic', 'premium']).optional(),
+  language: text.optional(),
+  target_legs: z.enum(['self', 'opposite', 'both']).optional(),
+});
+
 export const clientState = z.strictObject({ client_state: base64 });
 
 /** At most five repetitions, within a minute in all. */

@@ -46,6 +46,7 @@ const onSessions = {
     'answer',
   ]),
   transfer: onLeg('Connects the leg to somebody else ("Transfer call").', inputs.transfer, ['transfer']),
+  speak: onLeg('Says a text in the call ("Speak text").', inputs.speak, ['speak']),
   updateClientState: onLeg('Replaces the state that webhooks carry ("Update client state").', inputs.clientState, [
     'client_state_update',
     'PUT',

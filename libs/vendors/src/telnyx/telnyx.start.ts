@@ -11,15 +11,23 @@ type Starting = { readonly parameters: object } | Refusal;
 const isLeftOut = ({ refs }: Start, { legs }: TelnyxAccount): boolean =>
   legs === 'incoming' && refs.direction === 'outgoing';
 
+/** A leg's inbound track is what its own party says: the caller's where the call came in, the callee's where it went out. */
+const sideOf = ({ tracks, refs }: Start): 'inbound' | 'outbound' | undefined => {
+  if (tracks === undefined) return undefined;
+  const isOwn = (tracks === 'caller') === (refs.direction !== 'outgoing');
+  return isOwn ? 'inbound' : 'outbound';
+};
+
 /** Telnyx API v2, "SIPREC start". */
 export const siprecStart = (command: Start, account: TelnyxAccount): Starting => {
   const { siprec } = account;
   if (!siprec) return refusal('NotConfigured', 'siprec');
   if (isLeftOut(command, account)) return refusal('LegNotCaptured');
+  const side = sideOf(command);
   return {
     parameters: {
       connector_name: siprec.connectorName,
-      siprec_track: siprec.track,
+      siprec_track: side ? `${side}_track` : siprec.track,
       include_metadata_custom_headers: siprec.includeMetadataCustomHeaders,
       secure: siprec.secure,
       session_timeout_secs: siprec.sessionTimeoutSecs,
@@ -28,7 +36,13 @@ export const siprecStart = (command: Start, account: TelnyxAccount): Starting =>
   };
 };
 
-const transcriptionOf = (transcription: NonNullable<TelnyxAccount['native']>['transcription']) =>
+type Transcription = NonNullable<TelnyxAccount['native']>['transcription'];
+
+/** As the account is set up, in the language that policy says. */
+const wantedTranscription = ({ transcribe }: Start, configured: Transcription): Transcription =>
+  transcribe ? { ...configured, language: transcribe.locale } : configured;
+
+const transcriptionOf = (transcription: Transcription) =>
   transcription && {
     transcription: true,
     transcription_engine: transcription.engine,
@@ -51,23 +65,23 @@ export const recordStart = (command: Start, account: TelnyxAccount): Starting =>
       custom_file_name: native.customFileName ?? fileNameOf(command.captureId),
       max_length: native.maxLengthSecs,
       timeout_secs: native.timeoutSecs,
-      play_beep: native.playBeep,
-      recording_track: native.track,
+      play_beep: command.announce === 'tone' || native.playBeep,
+      recording_track: sideOf(command) ?? native.track,
       trim: native.trim,
-      ...transcriptionOf(native.transcription),
+      ...transcriptionOf(wantedTranscription(command, native.transcription)),
     },
   };
 };
 
 /** Telnyx API v2, "Conference recording start". */
-export const conferenceRecordStart = ({ captureId }: Start, { conference }: TelnyxAccount): Starting => {
+export const conferenceRecordStart = ({ captureId, announce }: Start, { conference }: TelnyxAccount): Starting => {
   if (!conference) return refusal('NotConfigured', 'conference');
   return {
     parameters: {
       format: conference.format,
       channels: conference.channels,
       custom_file_name: conference.customFileName ?? fileNameOf(captureId),
-      play_beep: conference.playBeep,
+      play_beep: announce === 'tone' || conference.playBeep,
       trim: conference.trim,
       region: conference.region,
     },

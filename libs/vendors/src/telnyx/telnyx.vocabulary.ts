@@ -66,6 +66,7 @@ const commands: Terms = {
   'POST /calls/{call_control_id}/actions/hangup': ['operation hangUp'],
   'POST /calls/{call_control_id}/actions/answer': ['operation answer'],
   'POST /calls/{call_control_id}/actions/transfer': ['operation transfer'],
+  'POST /calls/{call_control_id}/actions/speak': ['operation speak'],
   'PUT /calls/{call_control_id}/actions/client_state_update': ['operation updateClientState'],
   'POST /calls': ['operation dial'],
 };

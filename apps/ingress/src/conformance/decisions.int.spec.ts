@@ -1,0 +1,92 @@
+import type { Fact } from '@earwitness/domain';
+import { recordWhere } from './accounts';
+import type { Delivery } from './delivery';
+import { World } from './world';
+
+const SINCH = 'sinch/voice';
+const KEY = 'F00DCEFE-BEBB-4DE0-9DEE-DEBB1ED4CEF3';
+const SECRET = 'Q0FOQVJZLVNFQ1JFVA==';
+const CALL = '1ce0ffee-ca11-4a11-8a11-abcdef000053';
+const connect = { name: 'connectPstn', number: '+46555000111' };
+
+const voice = {
+  id: 'voice',
+  applications: [{ key: KEY, secret: SECRET }],
+  acceptsBasicCallbacks: true,
+  routing: { template: { ice: { action: connect } } },
+  recording: { destination: { type: 's3', bucket: 'rec', accessKey: 'k', secretKey: 's', region: 'eu-central-1' } },
+  consent: { menu: { prompt: 'May we record?' } },
+};
+
+let world: World;
+let second = 0;
+afterEach(() => world.end());
+
+const begin = async (when: string): Promise<void> => {
+  world = await World.begin({ accounts: () => ({ sinch: [voice] }), policies: recordWhere(when) });
+};
+
+const said = (event: string, more: object = {}): Delivery => {
+  second += 1;
+  const timestamp = new Date(Date.now() - 60_000 + second * 1_000).toISOString();
+  const cli = { cli: '+4989123456', originationType: 'PSTN', to: { type: 'did', endpoint: '+4930' } };
+  const body = { event, callid: CALL, timestamp, applicationKey: KEY, ...(event === 'ice' && cli), ...more };
+  const authorization = `Basic ${Buffer.from(`${KEY}:${SECRET}`).toString('base64')}`;
+  return {
+    kind: '',
+    headers: { authorization, 'content-type': 'application/json' },
+    body: Buffer.from(JSON.stringify(body)),
+  };
+};
+const left = (value: string) => said('pie', { menuResult: { menuId: 'earwitnessConsent', type: 'return', value } });
+
+const answerTo = async (delivery: Delivery) => {
+  const { status, text } = await world.send(SINCH, delivery);
+  expect(status).toBe(200);
+  const { instructions = [], action } = JSON.parse(text) as {
+    instructions?: readonly { name: string }[];
+    action: { name: string };
+  };
+  return [...instructions, action].map(({ name }) => name);
+};
+const decisions = async () =>
+  (await world.ground.bus.facts()).flatMap(({ fact }: { fact: Fact }) =>
+    fact.name === 'SessionAnnounced' && fact.data.answer ? [fact.data.answer] : [],
+  );
+
+describe('a call whose recording depends on consent', () => {
+  beforeEach(() => begin('c.consent.state == "granted" && c.route.ani.startsWith("+49")'));
+
+  it('is asked about, recorded when it was granted, and decided about with all that was told before', async () => {
+    expect(await answerTo(said('ice'))).toEqual(['runMenu']);
+    expect(await answerTo(left('granted'))).toEqual(['startRecording', 'connectPstn']);
+    expect(await answerTo(said('ace'))).toEqual(['continue']);
+    const answers = await decisions();
+    expect(answers.map(({ record }) => record)).toEqual([false, true, true]);
+    expect(answers.map(({ decided }) => decided?.basis.facts.c.consent.state)).toEqual([
+      'unknown',
+      'granted',
+      'granted',
+    ]);
+    expect(new Set(answers.map(({ decided }) => decided?.basis.decisionId)).size).toBe(3);
+    expect(new Set(answers.map(({ decided }) => decided?.basis.facts.c.id)).size).toBe(1);
+  });
+
+  it('is not recorded when it was declined, and is told of all the same', async () => {
+    await answerTo(said('ice'));
+    const declined = left('declined');
+    expect(await answerTo(declined)).toEqual(['connectPstn']);
+    expect(await answerTo(declined)).toEqual(['connectPstn']);
+    expect((await decisions()).at(-1)).toMatchObject({
+      record: false,
+      decided: { basis: { findings: [{ policyId: 'record-all', result: 'notMatched' }] } },
+    });
+  });
+});
+
+it('a call whose recording depends on nothing that people say is not asked about', async () => {
+  await begin('c.route.ani.startsWith("+49")');
+  expect(await answerTo(said('ice'))).toEqual(['startRecording', 'connectPstn']);
+  const [answer] = await decisions();
+  expect(answer).toMatchObject({ record: true, reason: 'policy', decided: { decision: { decidedBy: 'obligation' } } });
+});

@@ -1,0 +1,27 @@
+import type { Decided, PolicyFacts } from '@earwitness/domain';
+import { judge, type PolicySet } from '@earwitness/policy';
+
+const readsConsent = new WeakMap<PolicySet, boolean>();
+
+/** Most sets never ask about it. */
+const mayReadConsent = (set: PolicySet): boolean => {
+  const known =
+    readsConsent.get(set) ??
+    set.policies.some(({ document, condition }) => document.mode === 'enforce' && /\bconsent\b/.test(condition.source));
+  readsConsent.set(set, known);
+  return known;
+};
+
+const withConsent = (facts: PolicyFacts, state: 'granted' | 'declined'): PolicyFacts => ({
+  ...facts,
+  c: { ...facts.c, consent: { state } },
+});
+
+/** Whether it is worth asking the people of a call for their consent: nobody has said anything, and it would decide. */
+export const isConsentDecisive = (set: PolicySet, { basis: { facts } }: Decided): boolean => {
+  if (facts.c.consent.state !== 'unknown' || !mayReadConsent(set)) return false;
+  const [granted, declined] = (['granted', 'declined'] as const).map(
+    (state) => judge(set, withConsent(facts, state), { synchronous: true }).record,
+  );
+  return granted === true && declined === false;
+};

@@ -1,0 +1,187 @@
+import type { Account } from '@earwitness/configuration';
+import type { Fact } from '@earwitness/domain';
+import { createLogger } from '@earwitness/observability';
+import { parsePolicySet, type PolicySet } from '@earwitness/policy';
+import { at, fact } from '@earwitness/testing';
+import { type RecordDecided, RecordQuestion } from './record-question';
+
+const logger = createLogger({ service: 'ingress', level: 'silent' });
+const policy = (id: string, more: object = {}) => ({
+  apiVersion: 'earwitness/v1',
+  kind: 'Policy',
+  metadata: { id },
+  phase: 'capture',
+  class: 'obligation',
+  ...more,
+});
+const setOf = (...documents: readonly object[]): PolicySet => {
+  const parsed = parsePolicySet(documents);
+  if (!parsed.isValid) throw new Error(JSON.stringify(parsed.faults));
+  return parsed.set;
+};
+
+const account = (canAskConsent = false): Account =>
+  ({
+    settings: { id: 'main', tenant: 'acme' },
+    profile: {
+      startsWithSession: [],
+      capabilities: { native: { mode: 'native', supports: ['StartCapture', 'StopCapture'], pause: 'none' } },
+    },
+    adapter: { vendor: 'sinch', answering: { canAskConsent: () => canAskConsent } },
+  }) as unknown as Account;
+
+const ofCall = { vendor: 'sinch', account: 'main', sessionRef: 'call-1', tenant: 'acme' };
+const session = { kind: 'session', value: 'sinch/main/call/call-1', evidence: 'callid' } as const;
+const carried = { kind: 'carried', value: 'header:x-id:7', evidence: 'callHeaders' } as const;
+const own = { kind: 'conversation', value: '0197f0a2-5b1e-8c44-9d10-6f2b8f6f2a11', evidence: 'custom' } as const;
+
+const incoming = (links: Fact['origin']['links'] = [session]): Fact =>
+  fact(
+    'SessionAnnounced',
+    {
+      from: '+4989123456',
+      direction: 'inbound',
+      participants: [{ participantRef: 'a', side: 'caller', number: '+4989123456' }],
+    },
+    { ...ofCall, links, occurredAt: at(0) },
+  );
+const answered = fact('SessionStarted', { direction: 'unknown' }, { ...ofCall, links: [session], occurredAt: at(5) });
+const consented = (name: 'ConsentGranted' | 'ConsentDeclined') =>
+  fact(name, { scope: 'recording' }, { ...ofCall, links: [session], occurredAt: at(3) });
+
+describe('whether to record', () => {
+  let set: PolicySet;
+  let question: RecordQuestion;
+  const ask = (facts: readonly Fact[], seconds = 0, of = account()): RecordDecided =>
+    question.decide({ subject: 'call-1', account: of, facts, now: at(seconds) });
+  const factsIn = ({ answer }: RecordDecided) => answer.decided?.basis.facts;
+
+  beforeEach(() => {
+    set = setOf(policy('all'));
+    question = new RecordQuestion(() => set, logger);
+  });
+
+  it('is decided by policy, and says by which one and from which facts', () => {
+    const decided = ask([incoming()]);
+    expect(decided.answer).toMatchObject({
+      record: true,
+      reason: 'policy',
+      policyIds: ['all'],
+      policySetHash: set.hash,
+    });
+    expect(decided.answer.decided?.basis).toMatchObject({
+      policySetHash: set.hash,
+      facts: {
+        now: at(0),
+        c: { tenant: 'acme', route: { ani: '+4989123456' } },
+        vendors: [{ name: 'sinch', account: 'main', capabilities: ['native:start', 'native:stop'] }],
+      },
+    });
+  });
+
+  it('is decided about the conversation that the saga will open, or that the call carries', () => {
+    const opened = ask([incoming([session, carried])]).conversationId;
+    question = new RecordQuestion(() => set, logger);
+    expect(ask([incoming([carried])]).conversationId).toBe(opened);
+    question = new RecordQuestion(() => set, logger);
+    expect(ask([incoming([session, carried, own])]).conversationId).toBe(own.value);
+  });
+
+  it('is decided the same until something new is told, and anew then, from all that was told', () => {
+    const first = ask([incoming()]);
+    expect(ask([incoming()], 60).answer).toEqual(first.answer);
+    const later = ask([answered], 90);
+    expect(later.answer.decided?.basis.decisionId).not.toBe(first.answer.decided?.basis.decisionId);
+    expect(factsIn(later)).toMatchObject({
+      now: at(90),
+      c: { id: first.conversationId, route: { ani: '+4989123456' } },
+    });
+    expect(later.conversationId).toBe(first.conversationId);
+  });
+
+  it('is decided from what was asked about something else, too', () => {
+    question.hear({ subject: 'call-1', account: account(), facts: [incoming()], now: at(0) });
+    expect(factsIn(ask([answered], 5))).toMatchObject({ now: at(5), c: { route: { ani: '+4989123456' } } });
+  });
+
+  it('follows the policies in force at once, but a call that has begun keeps its own', () => {
+    ask([incoming()]);
+    const newer = setOf(policy('none', { class: 'prohibition' }));
+    set = newer;
+    expect(ask([answered], 5).answer).toMatchObject({ record: true, policyIds: ['all'] });
+    const other = question.decide({ subject: 'call-2', account: account(), facts: [answered], now: at(5) });
+    expect(other.answer).toMatchObject({ record: false, policySetHash: newer.hash });
+  });
+
+  it('follows newer policies in a call that has begun where they are meant for it', () => {
+    const began = ask([incoming()]).answer.policySetHash;
+    set = setOf(policy('none', { class: 'prohibition', applyToRunning: 'tighten' }));
+    expect(ask([answered], 5).answer).toMatchObject({ record: false, policySetHash: began });
+  });
+
+  it('is asked of the policies of the tenant', () => {
+    const tenants: string[] = [];
+    const policies = (tenant: string) => (tenants.push(tenant), set);
+    new RecordQuestion(policies, logger).decide({ subject: 's', account: account(), facts: [], now: at(0) });
+    expect(new Set(tenants)).toEqual(new Set(['acme']));
+  });
+
+  it('is yes where the policies cannot be evaluated, and is decided when they can', () => {
+    let isBroken = true;
+    question = new RecordQuestion(() => {
+      if (isBroken) throw new Error('out of memory');
+      return set;
+    }, logger);
+    set = setOf(policy('none', { class: 'prohibition' }));
+    const undecided = ask([incoming()]);
+    expect(undecided).toEqual({
+      answer: { record: true, reason: 'failMode', policyIds: [], policySetHash: '' },
+      isConsentDecisive: false,
+    });
+    isBroken = false;
+    expect(ask([incoming()]).answer).toMatchObject({ record: false, reason: 'policy' });
+  });
+
+  it('says that it was the fail mode where a fact is missing and nothing else decides', () => {
+    const unsure = { when: 'c.language == "de"', onIndeterminate: 'match' };
+    set = setOf(policy('german', unsure));
+    expect(ask([incoming()]).answer).toMatchObject({ record: true, reason: 'failMode' });
+    question = new RecordQuestion(() => set, logger);
+    set = setOf(policy('german', unsure), policy('all'));
+    expect(ask([incoming()]).answer).toMatchObject({ record: true, reason: 'policy' });
+    question = new RecordQuestion(() => set, logger);
+    set = setOf(policy('german', { when: 'c.language == "de"', onIndeterminate: 'noMatch' }));
+    expect(ask([incoming()]).answer).toMatchObject({ record: false, reason: 'failMode' });
+  });
+
+  describe('that depends on consent', () => {
+    beforeEach(() => {
+      set = setOf(policy('consented', { when: 'c.consent.state == "granted"' }));
+    });
+
+    it('is worth asking the people for, once', () => {
+      expect(ask([incoming()], 0, account(true))).toMatchObject({ answer: { record: false }, isConsentDecisive: true });
+      expect(ask([incoming(), consented('ConsentGranted')], 3, account(true))).toMatchObject({
+        answer: { record: true },
+        isConsentDecisive: false,
+      });
+      expect(ask([consented('ConsentDeclined')], 4, account(true))).toMatchObject({
+        answer: { record: false },
+        isConsentDecisive: false,
+      });
+    });
+
+    it('is not, where the account cannot ask, or another policy decides whatever they say', () => {
+      expect(ask([incoming()]).isConsentDecisive).toBe(false);
+      set = setOf(
+        policy('consented', { when: 'c.consent.state == "granted"' }),
+        policy('never', { class: 'prohibition' }),
+      );
+      question = new RecordQuestion(() => set, logger);
+      expect(ask([incoming()], 0, account(true)).isConsentDecisive).toBe(false);
+      set = setOf(policy('consented', { when: 'c.consent.state == "granted"', mode: 'shadow' }));
+      question = new RecordQuestion(() => set, logger);
+      expect(ask([incoming()], 0, account(true)).isConsentDecisive).toBe(false);
+    });
+  });
+});

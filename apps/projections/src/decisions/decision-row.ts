@@ -1,0 +1,48 @@
+import type { Basis, CaptureDecision } from '@earwitness/domain';
+import { utc } from '../reading/moment';
+import type { DecisionSummary, DecisionView } from './decision.read-model';
+import { whyOf } from './why-decided';
+
+export interface SummaryColumns extends Omit<DecisionSummary, 'decidedBy'> {
+  readonly decidedBy: DecisionSummary['decidedBy'] | null;
+}
+
+export interface DecisionColumns extends SummaryColumns {
+  readonly factsHash: string;
+  readonly decision: CaptureDecision;
+  readonly facts: Basis['facts'];
+  readonly findings: Basis['findings'];
+  readonly shadow: CaptureDecision | null;
+}
+
+/** Of `decision_rows` as d. */
+export const SUMMARY_COLUMNS = `d.decision_id AS id, d.conversation_id AS "conversationId",
+  ${utc('d.decided_at')} AS "decidedAt", d.source, d.record, d.decided_by AS "decidedBy",
+  d.decision -> 'policyIds' AS "policyIds", d.policy_set_hash AS "policySetHash"`;
+
+export const DECISION_COLUMNS = `${SUMMARY_COLUMNS}, d.facts_hash AS "factsHash", d.decision, d.facts, d.findings, d.shadow`;
+
+export const toSummary = ({ decidedBy, ...columns }: SummaryColumns): DecisionSummary => ({
+  ...columns,
+  decidedBy: decidedBy ?? undefined,
+});
+
+export const toDecision = ({
+  factsHash,
+  decision,
+  facts,
+  findings,
+  shadow,
+  ...columns
+}: DecisionColumns): DecisionView => ({
+  ...toSummary(columns),
+  factsHash,
+  ...whyOf({ decision, basis: { facts, findings, ...(shadow && { shadow }) } }),
+});
+
+/** Where a page of decisions goes on. */
+export const positionOf = ({ decidedAt, id, conversationId }: SummaryColumns): readonly string[] => [
+  decidedAt,
+  id,
+  conversationId,
+];

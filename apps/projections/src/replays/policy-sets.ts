@@ -1,0 +1,52 @@
+import { activeEntry, type BookCommand, entryOf } from '@earwitness/domain';
+import { type ActivePolicies, noPolicies, type PolicySet } from '@earwitness/policy';
+import { LRUCache } from 'lru-cache';
+import { notFound } from '../http/problem';
+import type { PolicyBooks } from '../policies/policy-books';
+import type { PolicySetsReader } from '../policies/policy-sets.reader';
+import { parsePolicies } from '../policies/read-policies';
+
+const MOST_COMPILED = 32;
+
+export interface PolicySetsParts {
+  readonly reader: Pick<PolicySetsReader, 'bookOf' | 'documentsOf'>;
+  readonly books: Pick<PolicyBooks, 'simulated'>;
+  /** What is in force for whoever has put nothing in force; demands nothing where it is left out. */
+  readonly file?: Pick<ActivePolicies, 'active'> | undefined;
+}
+
+/** The policy sets of tenants, drafts among them, ready to decide. Of other tenants nothing is known. */
+export class PolicySets {
+  private readonly compiled = new LRUCache<string, PolicySet>({ max: MOST_COMPILED });
+
+  constructor(private readonly parts: PolicySetsParts) {}
+
+  /** @throws Problem 404 where the tenant has no such set, 422 where today's code no longer takes it */
+  async find(tenant: string, hash: string): Promise<PolicySet> {
+    const key = `${tenant} ${hash}`;
+    const known = this.compiled.get(key);
+    if (known) return known;
+    const documents = await this.parts.reader.documentsOf(tenant, hash);
+    if (!documents) throw notFound('policy set');
+    // Known by the hash that it was drafted under, whatever today's code would call it.
+    const set = { ...parsePolicies(documents, tenant).set, hash };
+    this.compiled.set(key, set);
+    return set;
+  }
+
+  /** How the tenant counts the set. */
+  async versionOf(tenant: string, hash: string): Promise<number | undefined> {
+    return entryOf(await this.parts.reader.bookOf(tenant), hash)?.version;
+  }
+
+  /** What decides now. */
+  async inForce(tenant: string): Promise<PolicySet> {
+    const active = activeEntry(await this.parts.reader.bookOf(tenant));
+    return active ? this.find(tenant, active.hash) : (this.parts.file?.active(tenant) ?? noPolicies);
+  }
+
+  /** Nothing happens where the tenant has no such set. */
+  noteReplay(tenant: string, replayed: Omit<BookCommand & { kind: 'simulate' }, 'kind'>): Promise<void> {
+    return this.parts.books.simulated(tenant, replayed);
+  }
+}

@@ -1,0 +1,56 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { decideCapture, parseFacts, type PolicySet } from '@earwitness/policy';
+import { FactLog } from '../bus/fact-log';
+import { MOST_FAULTS } from '../http/faults';
+import { Problem } from '../http/problem';
+import { parsePolicies } from '../policies/read-policies';
+import { PolicySets } from '../replays/policy-sets';
+import type { TrialBody, TrialDecision } from './trial.read-model';
+import { whyOf } from '../decisions/why-decided';
+
+/** What policies would decide of these facts. */
+export class TryPolicies extends Query<TrialDecision> {
+  constructor(
+    readonly tenant: string,
+    readonly trial: TrialBody,
+  ) {
+    super();
+  }
+}
+
+type Tree = Readonly<Record<string, unknown>>;
+
+const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Whatever is stated: nobody tries policies as another tenant. */
+const asOf = (tenant: string, facts: Tree): Tree => {
+  const { c = {} } = facts;
+  return isTree(c) ? { ...facts, c: { ...c, tenant } } : facts;
+};
+
+@QueryHandler(TryPolicies)
+export class TryPoliciesHandler implements IQueryHandler<TryPolicies> {
+  constructor(
+    private readonly sets: PolicySets,
+    private readonly log: FactLog,
+  ) {}
+
+  /** @throws Problem 400 for facts that are none, 404 for an unknown set, 422 for policies with faults. */
+  async execute({ tenant, trial }: TryPolicies): Promise<TrialDecision> {
+    const stated = parseFacts(asOf(tenant, trial.facts), { tenant, now: this.log.now() });
+    if (!stated.isValid)
+      throw new Problem(400, {
+        detail: 'The facts are not valid.',
+        errors: stated.faults
+          .slice(0, MOST_FAULTS)
+          .map(({ at, problem }) => ({ pointer: `/facts${at}`, detail: problem })),
+      });
+    const set = await this.setOf(tenant, trial);
+    return { policySetHash: set.hash, ...whyOf(decideCapture(set, stated.facts)) };
+  }
+
+  private async setOf(tenant: string, { documents, hash }: TrialBody): Promise<PolicySet> {
+    if (documents) return parsePolicies(documents, tenant).set;
+    return hash === undefined ? this.sets.inForce(tenant) : this.sets.find(tenant, hash);
+  }
+}

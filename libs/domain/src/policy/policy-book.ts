@@ -1,0 +1,153 @@
+import { deriveId } from '../identity';
+import type { Instant } from '../instant';
+import type { LintFinding, NewPolicySetEvent, PolicySetEvent } from './policy-set.events';
+
+export type PolicySetState = 'draft' | 'approved' | 'active' | 'superseded';
+
+/** One set, without its documents. */
+export interface BookEntry {
+  readonly hash: string;
+  readonly version: number;
+  readonly state: PolicySetState;
+  readonly draftedBy: string;
+  readonly draftedAt: Instant;
+  /** Undefined until it was linted. */
+  readonly findings?: readonly LintFinding[];
+  /** Since it was drafted, or in force for the last time: each activation needs approvals of its own. */
+  readonly approvedBy: readonly string[];
+  /** The last time. */
+  readonly activatedAt?: Instant;
+}
+
+/** The policy sets of one tenant, the oldest first: `version` counts them. Stored as JSON. */
+export interface PolicyBook {
+  readonly entries: readonly BookEntry[];
+}
+
+export const emptyBook: PolicyBook = { entries: [] };
+
+/** Changes with the shape of the book: one that is stored in another shape is folded anew. */
+export const BOOK_VERSION = 1;
+
+/** The stream that a tenant's policies are kept in. */
+export const policyStreamOf = (tenant: string): string => deriveId('policies', tenant);
+
+/** How many people it takes to put a set in force. */
+export type ActivationRule = 'one' | 'two';
+
+export type BookCommand =
+  | { readonly kind: 'draft'; readonly hash: string; readonly documents: readonly unknown[]; readonly by: string }
+  | { readonly kind: 'lint'; readonly hash: string; readonly findings: readonly LintFinding[]; readonly by: string }
+  | {
+      readonly kind: 'simulate';
+      readonly hash: string;
+      readonly replayId: string;
+      readonly summary: Readonly<Record<string, unknown>>;
+      readonly by: string;
+    }
+  | { readonly kind: 'approve'; readonly hash: string; readonly by: string }
+  | { readonly kind: 'activate'; readonly hash: string; readonly by: string; readonly rule: ActivationRule };
+
+export type BookRefusal =
+  'UnknownPolicySet' | 'NotLinted' | 'LintHasErrors' | 'AlreadyActive' | 'NeedsApprovalByAnother';
+
+export type BookOutcome =
+  | { readonly isAccepted: true; readonly events: readonly NewPolicySetEvent[] }
+  | { readonly isAccepted: false; readonly reason: BookRefusal };
+
+const accept = (...events: readonly NewPolicySetEvent[]): BookOutcome => ({ isAccepted: true, events });
+const refuse = (reason: BookRefusal): BookOutcome => ({ isAccepted: false, reason });
+
+export const entryOf = (book: PolicyBook, hash: string): BookEntry | undefined =>
+  book.entries.find((entry) => entry.hash === hash);
+
+export const activeEntry = (book: PolicyBook): BookEntry | undefined =>
+  book.entries.find(({ state }) => state === 'active');
+
+const whyUnfit = ({ findings, state }: BookEntry): BookRefusal | undefined => {
+  if (state === 'active') return 'AlreadyActive';
+  if (!findings) return 'NotLinted';
+  return findings.some(({ severity }) => severity === 'error') ? 'LintHasErrors' : undefined;
+};
+
+const lint = ({ hash, findings, by }: BookCommand & { kind: 'lint' }, entry: BookEntry): BookOutcome =>
+  JSON.stringify(entry.findings) === JSON.stringify(findings)
+    ? accept()
+    : accept({ name: 'PolicySetLinted', data: { hash, findings, by } });
+
+const approve = ({ hash, by }: BookCommand & { kind: 'approve' }, entry: BookEntry): BookOutcome => {
+  const unfit = whyUnfit(entry);
+  if (unfit) return refuse(unfit);
+  return entry.approvedBy.includes(by) ? accept() : accept({ name: 'PolicySetApproved', data: { hash, by } });
+};
+
+const activate = (
+  { hash, by, rule }: BookCommand & { kind: 'activate' },
+  entry: BookEntry,
+  book: PolicyBook,
+): BookOutcome => {
+  const unfit = whyUnfit(entry);
+  if (unfit) return refuse(unfit);
+  if (rule === 'two' && entry.approvedBy.every((approver) => approver === by)) return refuse('NeedsApprovalByAnother');
+  const old = activeEntry(book);
+  const activated = { name: 'PolicySetActivated', data: { hash, by } } as const;
+  return old
+    ? accept(activated, { name: 'PolicySetSuperseded', data: { hash: old.hash, by: hash } })
+    : accept(activated);
+};
+
+/** Pure: what follows from a command, all of it or nothing. What was done already is accepted, and adds nothing. */
+export const decideBook = (command: BookCommand, book: PolicyBook): BookOutcome => {
+  const entry = entryOf(book, command.hash);
+  if (command.kind === 'draft') {
+    const { hash, documents, by } = command;
+    const version = book.entries.length + 1;
+    return entry ? accept() : accept({ name: 'PolicySetDrafted', data: { hash, by, version, documents } });
+  }
+  if (!entry) return refuse('UnknownPolicySet');
+  switch (command.kind) {
+    case 'lint':
+      return lint(command, entry);
+    case 'simulate': {
+      const { hash, replayId, summary, by } = command;
+      return accept({ name: 'PolicySetSimulated', data: { hash, replayId, summary, by } });
+    }
+    case 'approve':
+      return approve(command, entry);
+    case 'activate':
+      return activate(command, entry, book);
+  }
+};
+
+const changed = (book: PolicyBook, hash: string, change: (entry: BookEntry) => BookEntry): PolicyBook => ({
+  entries: book.entries.map((entry) => (entry.hash === hash ? change(entry) : entry)),
+});
+
+export const evolveBook = (book: PolicyBook, { name, data, recordedAt }: PolicySetEvent): PolicyBook => {
+  switch (name) {
+    case 'PolicySetDrafted': {
+      const { hash, version, by } = data;
+      const entry = { hash, version, state: 'draft', draftedBy: by, draftedAt: recordedAt, approvedBy: [] } as const;
+      return { entries: [...book.entries, entry] };
+    }
+    case 'PolicySetLinted':
+      return changed(book, data.hash, (entry) => ({ ...entry, findings: data.findings }));
+    case 'PolicySetSimulated':
+      return book;
+    case 'PolicySetApproved':
+      return changed(book, data.hash, (entry) => ({
+        ...entry,
+        state: 'approved',
+        approvedBy: [...entry.approvedBy, data.by],
+      }));
+    case 'PolicySetActivated':
+      return changed(book, data.hash, (entry) => ({
+        ...entry,
+        state: 'active',
+        approvedBy: [],
+        activatedAt: recordedAt,
+      }));
+    case 'PolicySetSuperseded':
+      return changed(book, data.hash, (entry) => ({ ...entry, state: 'superseded' }));
+  }
+};

@@ -1,0 +1,106 @@
+import type { Environment, ParseResult } from '@marcbachmann/cel-js';
+import type { Activation, Settled } from './condition-engine';
+import { type Path, readsOf, valueAt } from './reads';
+import { adapt, hasten, type Node } from './syntax';
+
+/** Three-valued: undefined where a fact is missing, or the evaluation fails. */
+export type Truth = boolean | undefined;
+
+/** A condition taken apart at its outermost `&&` and `||`. */
+export type Clause =
+  | { readonly op: 'leaf'; readonly text: string; readonly reads: ReadonlyMap<string, Path>; readonly run: ParseResult }
+  | { readonly op: '&&' | '||'; readonly text: string; readonly parts: readonly Clause[] };
+
+/** Never throws. No stack is taken of what fails: that would cost more than the evaluation. */
+export const truthOf = (run: ParseResult, values: unknown): Truth => {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    const value: unknown = run(values as Record<string, unknown>);
+    return typeof value === 'boolean' ? value : undefined;
+  } catch {
+    return undefined;
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+};
+
+/** Strings and comments, which may hold brackets of their own, or a bracket. */
+const token =
+  /[rR](?:"""[^]*?"""|'''[^]*?'''|"[^"]*"|'[^']*')|"""(?:\\[^]|[^\\])*?"""|'''(?:\\[^]|[^\\])*?'''|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\/\/.*|[()]/g;
+
+type Span = readonly [start: number, end: number];
+
+const bracketsIn = (source: string): readonly Span[] => {
+  const open: number[] = [];
+  const pairs: Span[] = [];
+  for (const { 0: text, index } of source.matchAll(token)) {
+    if (text === '(') open.push(index);
+    if (text === ')') pairs.push([open.pop() ?? 0, index + 1]);
+  }
+  return pairs;
+};
+
+/** The parser leaves out brackets around what stands at either end of a node, so that they are opened or closed only. */
+const balanced = (node: Node, brackets: readonly Span[]): Span => {
+  let { start, end } = node;
+  for (const [open, close] of brackets) {
+    if (open < start && close > start && close <= end) start = open;
+    if (open >= start && open < end && close > end) end = close;
+  }
+  return [start, end];
+};
+
+const partsOf = (node: Node, op: '&&' | '||'): readonly Node[] =>
+  node.op === op ? node.args.flatMap((side) => partsOf(side, op)) : [node];
+
+/** Of a part of a condition that was checked as a whole. */
+const program = (env: Environment, source: string): ParseResult => {
+  const parsed = env.parse(source);
+  adapt(parsed);
+  parsed.check();
+  hasten(parsed);
+  return parsed;
+};
+
+export const clausesOf = (env: Environment, { ast }: ParseResult, source: string): Clause => {
+  const brackets = bracketsIn(source);
+  const build = (node: Node): Clause => {
+    const text = source.slice(...balanced(node, brackets));
+    if (node.op !== '&&' && node.op !== '||')
+      return { op: 'leaf', text, reads: readsOf(node), run: program(env, text) };
+    return { op: node.op, text, parts: partsOf(node, node.op).map(build) };
+  };
+  return build(ast);
+};
+
+interface Outcome {
+  readonly truth: Truth;
+  readonly clause: Clause;
+  /** What was needed for it: leaves whose facts count. */
+  readonly leaves: readonly Clause[];
+}
+
+/** One part decides where it can (false of `&&`, true of `||`); else the first that is not known; else all together. */
+const settle = (clause: Clause, values: unknown): Outcome => {
+  if (clause.op === 'leaf') return { truth: truthOf(clause.run, values), clause, leaves: [clause] };
+  const deciding = clause.op === '||';
+  let open: Outcome | undefined;
+  const others: Outcome[] = [];
+  for (const part of clause.parts) {
+    const outcome = settle(part, values);
+    if (outcome.truth === deciding) return outcome;
+    if (outcome.truth === undefined) open ??= outcome;
+    others.push(outcome);
+  }
+  return open ?? { truth: !deciding, clause, leaves: others.flatMap(({ leaves }) => leaves) };
+};
+
+/** As `Condition.explain` promises, with the truth that it explains. */
+export const explainBy = (clause: Clause, { facts, native }: Activation): Settled & { readonly truth: Truth } => {
+  const { truth, clause: settled, leaves } = settle(clause, native);
+  const read: Record<string, unknown> = {};
+  for (const leaf of leaves)
+    if (leaf.op === 'leaf') for (const [name, path] of leaf.reads) read[name] = valueAt(facts, path);
+  return { truth, clause: settled.text, facts: read };
+};

@@ -1,0 +1,199 @@
+import { type Decided, policyFacts } from '@earwitness/domain';
+import { at } from '@earwitness/testing';
+import { factsAbout, policy, setOf, unanswered } from './policies.samples';
+import { decideCapture, judge } from './decide-capture';
+import type { Policy } from './policy-set';
+
+const facts = factsAbout();
+const resultsOf = ({ basis }: Decided): object =>
+  Object.fromEntries(basis.findings.map(({ policyId, result }) => [policyId, result]));
+
+describe('a decision', () => {
+  it('is the same for the same set and facts, down to its id', () => {
+    const set = setOf([policy('usually')]);
+    expect(decideCapture(set, facts)).toEqual(decideCapture(set, structuredClone(facts)));
+    expect(decideCapture(set, facts).basis.decisionId).toMatch(/^[0-9a-f]{8}-/);
+  });
+
+  it('has another id for other facts, another set, another conversation', () => {
+    const idOf = (set: ReturnType<typeof setOf>, of = facts) => decideCapture(set, of).basis.decisionId;
+    const set = setOf([policy('usually')]);
+    const ids = [
+      idOf(set),
+      idOf(set, { ...facts, now: at(61) }),
+      idOf({ ...set, hash: 'b' }),
+      idOf(set, factsAbout({ id: 'x' })),
+    ];
+    expect(new Set(ids).size).toBe(4);
+  });
+
+  it('does not depend on how the facts were written down', () => {
+    const { c, ...others } = facts;
+    const shuffled = { ...others, c: Object.fromEntries(Object.entries(c).toReversed()) as typeof c };
+    expect(JSON.stringify(shuffled)).not.toBe(JSON.stringify(facts));
+    const set = setOf([policy('usually')]);
+    for (const same of [shuffled, policyFacts.parse(facts)])
+      expect(decideCapture(set, same).basis.factsHash).toBe(decideCapture(set, facts).basis.factsHash);
+  });
+
+  it('is what the quicker judgement says', () => {
+    const set = setOf([policy('usually'), unanswered('later', { onIndeterminate: 'defer(PT2M)' })]);
+    expect(judge(set, facts)).toEqual(decideCapture(set, facts).decision);
+    expect(judge(set, facts, { synchronous: true })).toEqual(decideCapture(set, facts, { synchronous: true }).decision);
+  });
+});
+
+describe('policies of others', () => {
+  const asked: string[] = [];
+  const scoped = (id: string, scope: object): Policy =>
+    policy(id, { scope }, () => {
+      asked.push(id);
+      return true;
+    });
+  const set = setOf([
+    scoped('everywhere', {}),
+    scoped('ours', { tenant: 'acme', channels: ['voice', 'video'] }),
+    scoped('theirs', { tenant: 'other' }),
+    scoped('chats', { tenant: 'acme', channels: ['chat'] }),
+    scoped('telnyx-only', { vendors: ['telnyx'] }),
+    policy('asleep', { mode: 'disabled' }),
+  ]);
+  beforeEach(() => asked.splice(0));
+
+  it('cost nothing, and those of other tenants are not spoken of', () => {
+    const decided = decideCapture(set, facts);
+    expect(asked.sort()).toEqual(['everywhere', 'ours']);
+    expect(resultsOf(decided)).toEqual({
+      everywhere: 'matched',
+      ours: 'matched',
+      chats: 'outOfScope',
+      'telnyx-only': 'outOfScope',
+    });
+  });
+
+  it('are those of vendors that have no part in the conversation', () => {
+    const vendor = { name: 'telnyx', account: 'main', capabilities: [], health: 'up' } as const;
+    expect(judge(set, factsAbout({}, { vendors: [vendor] })).policyIds).toContain('telnyx-only');
+  });
+
+  it.each([
+    ['stranger', 'voice', ['everywhere']],
+    ['other', 'voice', ['everywhere', 'theirs']],
+    ['acme', 'chat', ['chats', 'everywhere']],
+    ['acme', 'smoke', ['everywhere']],
+    ['__proto__', 'constructor', ['everywhere']],
+  ])('%s on %s is decided by its own', (tenant, channel, expected) => {
+    expect([...judge(set, factsAbout({ tenant, channel })).policyIds].sort()).toEqual(expected);
+  });
+});
+
+describe('a fact that is missing', () => {
+  const prohibition = { class: 'prohibition' };
+  const closed = { capture: { failMode: 'closed' } };
+  const deferred = { onIndeterminate: 'defer(PT90S)' };
+  const after = factsAbout({}, { now: at(90) });
+
+  it.each<[string, boolean, object]>([
+    ['match', true, { onIndeterminate: 'match' }],
+    ['noMatch', false, { onIndeterminate: 'noMatch' }],
+  ])('is taken as the policy says: %s', (takenAs, record, stated) => {
+    const { decision, basis } = decideCapture(setOf([unanswered('some', stated)]), facts);
+    expect(decision.record).toBe(record);
+    expect(decision).not.toHaveProperty('deferredMs');
+    expect(basis.findings).toMatchObject([{ result: 'indeterminate', takenAs, clause: 'some == true' }]);
+  });
+
+  it('may still come: until then nothing matches, and the decision says so', () => {
+    const { decision, basis } = decideCapture(setOf([unanswered('some', deferred), policy('usually')]), facts);
+    expect(decision).toMatchObject({ policyIds: ['usually'], deferredMs: 90_000 });
+    expect(basis.findings[0]).toMatchObject({ policyId: 'some', result: 'indeterminate', takenAs: 'deferred' });
+  });
+
+  it.each<[string, object, boolean]>([
+    ['what prohibits applies', prohibition, true],
+    ['what excludes applies', { class: 'exclusion' }, true],
+    ['what must not fail applies', closed, true],
+    ['everything else does not', { class: 'obligation' }, false],
+  ])('when it did not come in time, or somebody waits, %s', (_, stated, applies) => {
+    const set = setOf([unanswered('some', { ...stated, ...deferred })]);
+    for (const decision of [judge(set, after), judge(set, facts, { synchronous: true })]) {
+      expect(decision.policyIds).toEqual(applies ? ['some'] : []);
+      expect(decision).not.toHaveProperty('deferredMs');
+    }
+    expect(judge(set, factsAbout({}, { now: at(89.999) }))).toMatchObject({ policyIds: [], deferredMs: 90_000 });
+  });
+
+  it('is waited for as long as the first of several says', () => {
+    const set = setOf([unanswered('a', deferred), unanswered('b', { onIndeterminate: 'defer(PT2M)' })]);
+    expect(judge(set, facts).deferredMs).toBe(90_000);
+    expect(judge(set, after).deferredMs).toBe(120_000);
+  });
+
+  it('is waited for before the conversation has begun', () => {
+    const { startedAt: _, ...c } = facts.c;
+    expect(judge(setOf([unanswered('some', deferred)]), { ...after, c }).deferredMs).toBe(90_000);
+  });
+});
+
+describe('a policy in shadow', () => {
+  const shadow = { mode: 'shadow' };
+
+  it('changes nothing, and shows what it would have changed', () => {
+    const { decision, basis } = decideCapture(
+      setOf([policy('usually'), policy('never', { ...shadow, class: 'prohibition' })]),
+      facts,
+    );
+    expect(decision).toMatchObject({ record: true, policyIds: ['usually'] });
+    expect(basis.shadow).toMatchObject({ record: false, policyIds: ['never'] });
+    expect(basis.findings[0]).toMatchObject({ policyId: 'never', mode: 'shadow', result: 'matched' });
+  });
+
+  it('is not shown where it would demand the same', () => {
+    expect(decideCapture(setOf([policy('a'), policy('b', shadow)]), facts).basis).not.toHaveProperty('shadow');
+  });
+
+  it('defers nothing that counts', () => {
+    const decided = decideCapture(setOf([unanswered('a', { ...shadow, onIndeterminate: 'defer(PT2M)' })]), facts);
+    expect(decided.decision).not.toHaveProperty('deferredMs');
+    expect(decided.basis.shadow).toMatchObject({ deferredMs: 120_000 });
+  });
+});
+
+describe('findings', () => {
+  it('say what settled each condition, in few words', () => {
+    const long = 'x'.repeat(300);
+    const { basis } = decideCapture(setOf([policy('a', {}, false), policy('b'), policy(long.slice(0, 60))]), facts);
+    expect(basis.findings.slice(0, 2)).toEqual([
+      {
+        policyId: 'a',
+        class: 'default',
+        mode: 'enforce',
+        result: 'notMatched',
+        clause: 'a == true',
+        facts: { a: false },
+      },
+      { policyId: 'b', class: 'default', mode: 'enforce', result: 'matched', clause: 'b == true', facts: { b: true } },
+    ]);
+    const wordy = policy('wordy');
+    const condition = { ...wordy.condition, explain: () => ({ clause: long, facts: {} }) };
+    const [finding] = decideCapture(setOf([{ ...wordy, condition }]), facts).basis.findings;
+    expect(finding?.clause).toHaveLength(200);
+  });
+
+  it('ask each condition once, and no condition why when only the decision is wanted', () => {
+    const calls: string[] = [];
+    const counting = policy('a', {}, () => {
+      calls.push('holds');
+      return true;
+    });
+    const explain = () => {
+      calls.push('explain');
+      return { clause: '', facts: {} };
+    };
+    const set = setOf([{ ...counting, condition: { ...counting.condition, explain } }]);
+    judge(set, facts);
+    expect(calls.splice(0)).toEqual(['holds']);
+    decideCapture(set, facts);
+    expect(calls).toEqual(['holds', 'explain']);
+  });
+});

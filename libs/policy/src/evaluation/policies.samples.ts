@@ -1,0 +1,59 @@
+import type { ConversationFacts, PolicyFacts } from '@earwitness/domain';
+import { at, T0 } from '@earwitness/testing';
+import { policyDocument } from '../documents/policy.document';
+import { noPolicies, type Policy, type PolicySet } from './policy-set';
+
+type Answer = boolean | undefined;
+
+/** A policy of the capture phase, and what its condition says of the facts: it holds unless told otherwise. */
+export const policy = (
+  id: string,
+  stated: object = {},
+  answer: Answer | ((facts: PolicyFacts) => Answer) = true,
+): Policy => ({
+  document: policyDocument.parse({
+    apiVersion: 'earwitness/v1',
+    kind: 'Policy',
+    metadata: { id },
+    phase: 'capture',
+    ...stated,
+  }),
+  condition: {
+    source: id,
+    holds: ({ facts }) => (typeof answer === 'function' ? answer(facts) : answer),
+    explain: () => ({ clause: `${id} == true`, facts: { [id]: typeof answer === 'function' ? null : answer } }),
+  },
+});
+
+export const unanswered = (id: string, stated: object = {}): Policy => policy(id, stated, () => undefined);
+
+export const setOf = (policies: readonly Policy[], settings: Partial<PolicySet['settings']> = {}): PolicySet => ({
+  ...noPolicies,
+  hash: 'a'.repeat(64),
+  policies,
+  settings: { ...noPolicies.settings, ...settings },
+});
+
+/** Of a conversation that began at the start of the story, and is a minute old. */
+export const factsAbout = (c: Partial<ConversationFacts> = {}, more: Partial<PolicyFacts> = {}): PolicyFacts => ({
+  now: at(60),
+  c: {
+    id: 'conversation-1',
+    traceId: '0'.repeat(32),
+    tenant: 'acme',
+    channel: 'voice',
+    direction: 'inbound',
+    startedAt: T0,
+    tags: [],
+    attrs: {},
+    route: {},
+    participants: [],
+    consent: { state: 'unknown' },
+    captures: [],
+    requested: false,
+    cues: [],
+    ...c,
+  },
+  vendors: [],
+  ...more,
+});

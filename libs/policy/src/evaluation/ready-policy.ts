@@ -1,0 +1,34 @@
+import type { PolicyDocument } from '../documents/policy.document';
+import { toMilliseconds } from '../documents/duration';
+import type { Policy } from './policy-set';
+import { thresholdOf } from './sampling';
+
+/** How a condition is taken that cannot be answered, and how long after the conversation began. */
+export interface Indeterminacy {
+  readonly taken: 'match' | 'noMatch';
+  readonly afterMs: number;
+}
+
+/** A policy with what is worked out once, not for every decision. */
+export interface ReadyPolicy extends Policy {
+  readonly indeterminate: Indeterminacy;
+  readonly threshold: bigint | undefined;
+}
+
+/** Waiting is over, and it is still not known: what forbids or may not fail is taken to apply. */
+const isCautious = ({ class: kind, capture }: PolicyDocument): boolean =>
+  kind === 'prohibition' || kind === 'exclusion' || capture.failMode === 'closed';
+
+const indeterminacyOf = (document: PolicyDocument): Indeterminacy => {
+  const { onIndeterminate } = document;
+  if (onIndeterminate === 'match' || onIndeterminate === 'noMatch') return { taken: onIndeterminate, afterMs: 0 };
+  const [, wait = ''] = /^defer\((.*)\)$/.exec(onIndeterminate) ?? [];
+  return { taken: isCautious(document) ? 'match' : 'noMatch', afterMs: toMilliseconds(wait) ?? 0 };
+};
+
+export const ready = ({ document, condition }: Policy): ReadyPolicy => ({
+  document,
+  condition,
+  indeterminate: indeterminacyOf(document),
+  threshold: thresholdOf(document.sample),
+});

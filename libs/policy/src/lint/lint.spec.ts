@@ -1,0 +1,247 @@
+import { groupOf, holidays, listOf, policy, schedule, settings } from '../documents/documents.given';
+import { parsePolicySet } from '../documents/parse-policy-set';
+import type { Circumstances, Finding, FindingCode, Recorder } from './finding';
+import { lint } from './lint';
+
+const recorder = (vendor: string, mode: Recorder['mode'], more: Partial<Recorder> = {}): Recorder => ({
+  vendor,
+  mode,
+  startedBy: 'command',
+  supports: ['StartCapture'],
+  pause: 'native',
+  sendsStartedEvent: true,
+  sendsFailedEvent: true,
+  canQueryState: false,
+  resultWithinMs: { StartCapture: 2000 },
+  ...more,
+});
+
+const circumstances: Circumstances = {
+  recorders: [
+    recorder('telnyx', 'siprec', { pause: 'none' }),
+    recorder('telnyx', 'native'),
+    recorder('sinch', 'file', { pause: 'none' }),
+  ],
+  stores: ['archive'],
+};
+
+const findingsOf = (documents: readonly unknown[], more: Partial<Circumstances> = {}): readonly Finding[] => {
+  const parsed = parsePolicySet(documents);
+  if (!parsed.isValid) throw new Error(JSON.stringify(parsed.faults));
+  return lint(parsed.set, { ...circumstances, ...more });
+};
+
+/** `severity at` of each finding of a code. */
+const told = (code: FindingCode, documents: readonly unknown[], more: Partial<Circumstances> = {}) =>
+  findingsOf(documents, more)
+    .filter((finding) => finding.code === code)
+    .map(({ severity, at }) => `${severity} ${at}`);
+
+const basis = policy('basis');
+const inbound = 'c.direction == "inbound"';
+const obligation = (id: string, fields: Readonly<Record<string, unknown>> = {}) =>
+  policy(id, { class: 'obligation', ...fields });
+const prohibition = (id: string, fields: Readonly<Record<string, unknown>> = {}) =>
+  policy(id, { class: 'prohibition', ...fields });
+const selection = (id: string, fields: Readonly<Record<string, unknown>> = {}) =>
+  policy(id, { class: 'selection', ...fields });
+const storedIn = (...region: readonly string[]) => ({ store: { target: 'archive', region } });
+const kept = (lifecycle: Readonly<Record<string, string>>) => ({ lifecycle });
+const named = (...prefer: readonly string[]) => ({ prefer });
+
+type Row = readonly [what: string, documents: readonly unknown[], told?: string];
+
+const rows: Readonly<Record<FindingCode, readonly Row[]>> = {
+  NeverTrue: [
+    ['a constant', [policy('a', { when: 'false' })], 'error /0/when'],
+    ['a constant among clauses', [policy('a', { when: `${inbound} && false` })], 'error /0/when'],
+    ['two values of one fact', [policy('a', { when: 'c.channel == "voice" && c.channel == "chat"' })], 'error /0/when'],
+    [
+      'a value and a list without it',
+      [policy('a', { when: 'c.channel == "a" && c.channel in ["b", "c"]' })],
+      'error /0/when',
+    ],
+    ['a value and its refusal', [policy('a', { when: 'c.channel == "a" && c.channel != "a"' })], 'error /0/when'],
+    ['a clause and its denial', [policy('a', { when: 'c.requested && !c.requested' })], 'error /0/when'],
+    ['a sample of none', [policy('a', { sample: { percent: 0 } })], 'error /0/sample/percent'],
+    ['in shadow it blocks nothing', [policy('a', { mode: 'shadow', when: 'false' })], 'warning /0/when'],
+    ['not: two facts', [policy('a', { when: 'c.channel == "voice" && c.direction == "chat"' })]],
+    ['not: a value that a list has', [policy('a', { when: 'c.channel == "a" && c.channel in ["b", "a"]' })]],
+    ['not: either of two', [policy('a', { when: 'c.channel == "a" || c.channel == "b"' })]],
+    ['not: what is disabled', [basis, policy('a', { mode: 'disabled', when: 'false' })]],
+  ],
+  AlwaysTrue: [
+    ['a prohibition', [prohibition('a')], 'warning /0/when'],
+    ['a prohibition that says it at length', [prohibition('a', { when: `true || ${inbound}` })], 'warning /0/when'],
+    ['not: a condition', [prohibition('a', { when: inbound })]],
+    ['not: a default', [basis]],
+  ],
+  Shadowed: [
+    ['a selection below a prohibition', [prohibition('a'), selection('b', { when: inbound })], 'warning /1'],
+    ['an obligation below a prohibition that wins', [prohibition('a'), obligation('b')], 'warning /1'],
+    ['a selection below an obligation', [obligation('a'), selection('b', { when: inbound })], 'warning /1'],
+    ['an exclusion below an obligation', [obligation('a'), policy('b', { class: 'exclusion' })], 'warning /1'],
+    ['below the same condition', [obligation('a', { when: inbound }), selection('b', { when: inbound })], 'warning /1'],
+    ['within a smaller scope', [obligation('a'), selection('b', { scope: { channels: ['voice'] } })], 'warning /1'],
+    ['not: an obligation that wins', [settings({ onConflict: 'record' }), prohibition('a'), obligation('b')]],
+    ['not: within a greater scope', [obligation('a', { scope: { channels: ['voice'] } }), selection('b')]],
+    ['not: another condition', [obligation('a', { when: inbound }), selection('b', { when: 'c.requested' })]],
+    ['not: below a sample', [obligation('a', { sample: { percent: 50 } }), selection('b')]],
+    ['not: one that says how to record', [obligation('a'), selection('b', { tags: ['x'] })]],
+    ['not: below what is in shadow', [obligation('a', { mode: 'shadow' }), selection('b')]],
+  ],
+  NoDefault: [
+    ['nothing for all', [policy('a', { when: inbound })], 'warning /'],
+    ['only for one channel', [policy('a', { scope: { channels: ['voice'] } })], 'warning /'],
+    ['not: something for all', [basis, policy('a', { when: inbound })]],
+  ],
+  EmptyRegions: [
+    ['no region in common', [obligation('a', storedIn('eu')), selection('b', storedIn('us'))], 'error /1/store/region'],
+    [
+      'none that all three have',
+      [obligation('a', storedIn('x', 'y')), obligation('b', storedIn('y', 'z')), obligation('c', storedIn('x', 'z'))],
+      'error /2/store/region',
+    ],
+    [
+      'with one in shadow',
+      [obligation('a', storedIn('eu')), selection('b', { mode: 'shadow', ...storedIn('us') })],
+      'warning /1/store/region',
+    ],
+    ['not: one in common', [obligation('a', storedIn('eu', 'us')), selection('b', storedIn('us'))]],
+    [
+      'not: other channels',
+      [
+        obligation('a', { scope: { channels: ['voice'] }, ...storedIn('eu') }),
+        selection('b', { scope: { channels: ['chat'] }, ...storedIn('us') }),
+      ],
+    ],
+    [
+      'not: conditions that differ',
+      [
+        obligation('a', { when: inbound, ...storedIn('eu') }),
+        selection('b', { when: 'c.requested', ...storedIn('us') }),
+      ],
+    ],
+  ],
+  RetentionContradicts: [
+    [
+      'a minimum over a maximum',
+      [obligation('a', kept({ retainMin: 'P5Y' })), selection('b', kept({ retainMax: 'P1Y' }))],
+      'error /0/lifecycle/retainMin',
+    ],
+    ['not: equal ones', [obligation('a', kept({ retainMin: 'P5Y' })), selection('b', kept({ retainMax: 'P5Y' }))]],
+    [
+      'not: other tenants',
+      [
+        obligation('a', { scope: { tenant: 'x' }, ...kept({ retainMin: 'P5Y' }) }),
+        selection('b', { scope: { tenant: 'y' }, ...kept({ retainMax: 'P1Y' }) }),
+      ],
+    ],
+  ],
+  ObligationFailsOpen: [
+    ['an obligation', [obligation('a', { capture: { failMode: 'open' } })], 'error /0/capture/failMode'],
+    ['not: one that fails closed', [obligation('a', { capture: { failMode: 'closed' } })]],
+    ['not: a selection', [selection('a', { capture: { failMode: 'open' } })]],
+  ],
+  SampleOfObligation: [
+    ['a share', [obligation('a', { sample: { percent: 10 } })], 'warning /0/sample/percent'],
+    ['not: all', [obligation('a', { sample: { percent: 100 } })]],
+    ['not: of a selection', [selection('a', { sample: { percent: 10 } })]],
+  ],
+  RecorderUnknown: [
+    ['a vendor', [policy('a', { capture: named('telnyx', 'acme') })], 'error /0/capture/prefer/1'],
+    ['a mode', [policy('a', { capture: named('sinch-siprec') })], 'error /0/capture/prefer/0'],
+    [
+      'a fallback',
+      [policy('a', { capture: { fallback: { after: 'PT5S', to: ['acme'] } } })],
+      'error /0/capture/fallback/to/0',
+    ],
+    ['not: those of the tenant', [policy('a', { capture: named('telnyx-siprec', 'sinch', 'telnyx') })]],
+  ],
+  RecorderLacksCapability: [
+    [
+      'no pause',
+      [policy('a', { capture: named('telnyx', 'sinch'), control: { pauseOn: ['x'] } })],
+      'error /0/capture/prefer/1',
+    ],
+    [
+      'no pause in the mode',
+      [policy('a', { capture: named('telnyx-siprec'), control: { pauseOn: ['x'] } })],
+      'error /0/capture/prefer/0',
+    ],
+    [
+      'too late a start',
+      [policy('a', { capture: { prefer: ['sinch'], startWithin: 'PT1S' } })],
+      'warning /0/capture/prefer/0',
+    ],
+    [
+      'too few for so many',
+      [policy('a', { capture: { prefer: ['sinch'], redundancy: 2 } })],
+      'error /0/capture/redundancy',
+    ],
+    ['not: no pause asked for', [policy('a', { capture: { prefer: ['sinch'], startWithin: 'PT2S' } })]],
+    [
+      'not: a mode of the vendor can',
+      [policy('a', { capture: { prefer: ['telnyx'], redundancy: 2 }, control: { pauseOn: ['x'] } })],
+    ],
+    ['not: what forbids', [prohibition('a', { capture: named('sinch'), control: { pauseOn: ['x'] } })]],
+  ],
+  StoreUnknown: [
+    ['a store', [policy('a', { store: { target: 'archiv' } })], 'error /0/store/target'],
+    ['not: one of the tenant', [policy('a', { store: { target: 'archive' } })]],
+  ],
+  CostOverBudget: [],
+  UnusedReference: [
+    ['a list', [basis, listOf('l')], 'warning /1'],
+    ['holidays', [basis, holidays('h', '2026-01-01')], 'warning /1'],
+    [
+      'not: what is used',
+      [
+        policy('a', { when: 'inList("l", c.id) && inSchedule("s", c.startedAt, "UTC")', access: { allow: ['g'] } }),
+        listOf('l', { list: 'inner' }),
+        listOf('inner'),
+        groupOf('g'),
+        schedule('s', { hours: [{ days: ['mon'], from: '08:00', to: '09:00' }], except: [{ holidays: 'h' }] }),
+        holidays('h', '2026-01-01'),
+      ],
+    ],
+  ],
+};
+
+describe.each(Object.entries(rows).filter(([, given]) => given.length > 0))('%s', (code, given) => {
+  const cases = given.map(([what, documents, expected]) => ({ what, documents, expected }));
+  it.each(cases)('$what', ({ documents, expected }) => {
+    expect(told(code as FindingCode, documents)).toEqual(expected === undefined ? [] : [expected]);
+  });
+});
+
+it('CostOverBudget: what all conditions may cost together', () => {
+  const documents = [policy('a', { when: inbound }), policy('b', { when: inbound })];
+  expect(told('CostOverBudget', documents, { costBudget: 1 })).toEqual(['error /']);
+  expect(told('CostOverBudget', documents)).toEqual([]);
+});
+
+it('RecorderLacksCapability: nobody can pause', () => {
+  const documents = [policy('a', { control: { pauseOn: ['x'] } })];
+  const code = 'RecorderLacksCapability';
+  expect(told(code, documents, { recorders: [recorder('sinch', 'file', { pause: 'none' })] })).toEqual([
+    'error /0/control/pauseOn',
+  ]);
+  expect(told(code, documents, { recorders: [recorder('sinch', 'file', { pause: 'mask' })] })).toEqual([]);
+});
+
+it('a sound set has no finding', () => {
+  const documents = [
+    obligation('mifid', { when: inbound, capture: { prefer: ['telnyx'], failMode: 'closed' }, ...storedIn('eu') }),
+    policy('all'),
+  ];
+  expect(findingsOf(documents)).toEqual([]);
+});
+
+it('errors come first, and each finding says whose it is', () => {
+  const findings = findingsOf([policy('a', { when: inbound, store: { target: 'nowhere' } })]);
+  expect(findings.map(({ code, policyId }) => [code, policyId])).toEqual([
+    ['StoreUnknown', 'a'],
+    ['NoDefault', undefined],
+  ]);
+});

@@ -1,0 +1,96 @@
+import type { Decided, PolicyFacts, PolicyFinding } from '@earwitness/domain';
+import type { PolicyFault } from '../checking/fault';
+import { decideAccess } from '../evaluation/decide-access';
+import { decideCapture } from '../evaluation/decide-capture';
+import { decideRetention } from '../evaluation/decide-retention';
+import type { PolicySet } from '../evaluation/policy-set';
+import { contentHash } from '../facts/canonical';
+import { parseFacts } from './stated-facts';
+import { type TrialDocument, trialDocument } from './trial.document';
+
+/** Where a trial ended otherwise than expected. */
+export interface Difference {
+  readonly what: string;
+  readonly expected: unknown;
+  readonly actual: unknown;
+}
+
+export interface TrialResult {
+  readonly id: string;
+  readonly hasPassed: boolean;
+  readonly differences: readonly Difference[];
+  /** What is wrong with the trial itself. */
+  readonly faults: readonly PolicyFault[];
+}
+
+/** A Tuesday, within most schedules. */
+const SOME_MOMENT = '2026-01-06T10:00:00.000Z';
+
+type Tree = Readonly<Record<string, unknown>>;
+
+const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Null expects that nothing is there. */
+const compared = (what: string, expected: unknown, actual: unknown): readonly Difference[] => {
+  if (expected === undefined) return [];
+  if (isTree(expected) && isTree(actual))
+    return Object.entries(expected).flatMap(([name, value]) => compared(`${what}.${name}`, value, actual[name]));
+  const isEqual = contentHash(expected ?? null) === contentHash(actual ?? null);
+  return isEqual ? [] : [{ what, expected, actual: actual ?? null }];
+};
+
+const idsOf = (findings: readonly PolicyFinding[], result: PolicyFinding['result']): readonly string[] =>
+  findings
+    .filter((finding) => finding.result === result)
+    .map(({ policyId }) => policyId)
+    .sort();
+
+const found = (what: PolicyFinding['result'], expected: readonly string[] | undefined, { basis }: Decided) =>
+  compared(what, expected && [...expected].sort(), idsOf(basis.findings, what));
+
+const tried = (set: PolicySet, { synchronous, expect }: TrialDocument, facts: PolicyFacts): readonly Difference[] => {
+  const decided = decideCapture(set, facts, { synchronous });
+  const { decision } = decided;
+  return [
+    ...compared('record', expect.record, decision.record),
+    ...compared('decidedBy', expect.decidedBy, decision.decidedBy),
+    ...found('matched', expect.matched, decided),
+    ...found('notMatched', expect.notMatched, decided),
+    ...found('indeterminate', expect.indeterminate, decided),
+    ...found('sampledOut', expect.sampledOut, decided),
+    ...compared('decision', expect.decision, decision),
+    ...(expect.retention ? compared('retention', expect.retention, decideRetention(set, facts)) : []),
+    ...(expect.allowed === undefined ? [] : compared('allowed', expect.allowed, decideAccess(set, facts).allowed)),
+  ];
+};
+
+const broken = (id: string, faults: readonly PolicyFault[]): TrialResult => ({
+  id,
+  hasPassed: false,
+  differences: [],
+  faults,
+});
+
+const run = (set: PolicySet, document: unknown, index: number): TrialResult => {
+  const parsed = trialDocument.safeParse(document);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map(({ path, message }) => ({
+      at: [index, ...path].map((part) => `/${String(part)}`).join(''),
+      problem: message,
+    }));
+    return broken(`test ${index + 1}`, faults);
+  }
+  const { metadata, given } = parsed.data;
+  const stated = parseFacts(given, { tenant: 'tenant', now: SOME_MOMENT });
+  if (!stated.isValid)
+    return broken(
+      metadata.id,
+      stated.faults.map(({ at, problem }) => ({ at: `/${index}/given${at}`, problem })),
+    );
+  const differences = tried(set, parsed.data, stated.facts);
+  return { id: metadata.id, hasPassed: differences.length === 0, differences, faults: [] };
+};
+
+/** Runs tests that people wrote for their policies: facts in, decision out. Pure. */
+export const runTrials = (set: PolicySet, documents: readonly unknown[]): readonly TrialResult[] =>
+  documents.map((document, index) => run(set, document, index));
