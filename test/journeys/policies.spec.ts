@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '@earwitness/testing';
 import type { Document } from 'yaml';
 import { type Answer, request } from '../../apps/simulator/src/contact-centre/http';
@@ -6,6 +7,8 @@ import { ended } from '../world/customer';
 import { onEachBus } from '../world/on-each-bus';
 import { TappedWorld } from '../world/tapped-world';
 
+/** What is promised for every process. */
+const IN_FORCE_WITHIN_MS = 1_000;
 const PROTECTED = '+46800000001';
 
 const everything = {
@@ -69,6 +72,7 @@ class PolicyWriter {
     expect(drafted).toMatchObject({ status: 201 });
     const { hash } = drafted.body as Drafted;
     expect(await this.call('POST', `policies/${hash}/activate`)).toMatchObject({ status: 200 });
+    await sleep(IN_FORCE_WITHIN_MS);
     return hash;
   }
 
@@ -78,7 +82,7 @@ class PolicyWriter {
   }
 }
 
-const telnyxCall = async (customer: Customer, to: string, talkMs: number | null = 700): Promise<string> => {
+const called = async (customer: Customer, to: string, talkMs: number | null = 700): Promise<string> => {
   const call = { from: '+46701234567', to, ringMs: 100, talkMs };
   return (await customer.plays<{ readonly sessionRef: string }>('sinch', 'calls', call)).sessionRef;
 };
@@ -97,22 +101,17 @@ describe('policies that people write while calls go on', () => {
     afterAll(() => tapped.close());
 
     it('are in force for the next call within a second, in every process', async () => {
-      const before = await telnyxCall(customer, PROTECTED);
+      const before = await called(customer, PROTECTED);
       await customer.sees(before, ended('satisfied'));
       const hash = await writer.puts(everything, protectedLines, protectedList);
-      await until(
-        async () => {
-          const ref = await telnyxCall(customer, PROTECTED, 300);
-          const { id } = await customer.sees(ref, ({ endedAt }) => endedAt !== undefined);
-          const [decision] = await writer.decisionsOf(id);
-          return decision?.policySetHash === hash ? decision : undefined;
-        },
-        { what: 'a decision by the new policies', withinMs: 5_000 },
-      );
+      const ref = await called(customer, PROTECTED);
+      const { id } = await customer.sees(ref, ({ endedAt }) => endedAt !== undefined);
+      const decisions = await writer.decisionsOf(id);
+      expect(new Set(decisions.map(({ policySetHash }) => policySetHash))).toEqual(new Set([hash]));
     });
 
     it('say why a call was not recorded', async () => {
-      const ref = await telnyxCall(customer, PROTECTED);
+      const ref = await called(customer, PROTECTED);
       const conversation = await customer.sees(ref, ({ endedAt }) => endedAt !== undefined);
       expect(conversation.recordings).toEqual([]);
       expect(conversation.expectations).toEqual([]);
@@ -121,25 +120,21 @@ describe('policies that people write while calls go on', () => {
       expect(body).toMatchObject({
         record: false,
         decidedBy: 'prohibition',
-        findings: expect.arrayContaining([
-          expect.objectContaining({
-            policyId: 'protected-lines',
-            result: 'matched',
-            facts: expect.objectContaining({ 'c.route.dnis': PROTECTED }) as unknown,
-          }),
+        matched: expect.arrayContaining([
+          expect.objectContaining({ policyId: 'protected-lines', facts: { 'c.route.dnis': PROTECTED } }),
         ]) as unknown,
       });
     });
 
     it('leave other calls recorded', async () => {
-      const ref = await telnyxCall(customer, '+46800000002');
+      const ref = await called(customer, '+46800000002');
       const { id } = await customer.sees(ref, ended('satisfied'));
-      expect(await writer.decisionsOf(id)).toMatchObject([{ record: true }]);
+      expect(new Set((await writer.decisionsOf(id)).map(({ record }) => record))).toEqual(new Set([true]));
     });
 
     it('stop a recording as soon as somebody withdraws their consent', async () => {
       await writer.puts(everything, againstConsent);
-      const ref = await telnyxCall(customer, '+46800000003', null);
+      const ref = await called(customer, '+46800000003', null);
       const isRecorded = ({ recordings }: { recordings: readonly unknown[] }) => recordings.length > 0;
       const { id } = await customer.sees(ref, isRecorded);
       expect(await customer.ask(id, 'consent', { state: 'withdrawn' })).toMatchObject({ status: 202 });
@@ -149,7 +144,7 @@ describe('policies that people write while calls go on', () => {
       expect(stopped.expectations).toMatchObject([
         { verdict: expect.stringMatching(/excused|open|satisfied/) as string },
       ]);
-      expect((await writer.decisionsOf(id)).map(({ record }) => record).sort()).toEqual([false, true]);
+      expect(new Set((await writer.decisionsOf(id)).map(({ record }) => record))).toEqual(new Set([false, true]));
     });
 
     it('that lint refuses are not put in force, and nothing changes', async () => {
@@ -157,7 +152,9 @@ describe('policies that people write while calls go on', () => {
       const faulty = { ...everything, clas: 'obligation', when: 'c.direktion == "inbound"' };
       expect(await writer.call('POST', 'policies', { documents: [faulty] })).toMatchObject({
         status: 422,
-        body: { errors: expect.arrayContaining([expect.objectContaining({ pointer: '/0/when' })]) as unknown },
+        body: {
+          errors: expect.arrayContaining([expect.objectContaining({ pointer: '/documents/0/when' })]) as unknown,
+        },
       });
       expect((await writer.call('GET', 'policies/active')).body).toEqual(active.body);
     });

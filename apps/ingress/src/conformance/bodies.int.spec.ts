@@ -84,7 +84,9 @@ describe('what is genuine and not understood is kept with its bytes', () => {
     for (const body of ['{"recordingId":', '[]', '{}', '{"recordingId":{}}', '{"recordingId":"r","metaData":5}']) {
       const answer = await world.send(IOTCOMMS, withBody(question, body));
       expect({ body, answer }).toMatchObject({ body, answer: { status: 200, text: '{"recordCall":true}' } });
-      expect(world.unsealed((await newestFact())?.raw)).toBe(body);
+      const facts = await world.ground.bus.facts();
+      expect(facts.at(-1)?.fact).toMatchObject({ name: 'SessionAnnounced', data: { answer: { record: true } } });
+      expect(world.unsealed(facts.findLast(({ raw }) => raw !== undefined)?.raw)).toBe(body);
     }
   });
 

@@ -35,6 +35,9 @@ const bodyOf = (tenant: string) => ({
   operation: 'hangup',
   recordingIds: [deriveId('1'), deriveId('2')],
   mask: [],
+  businessLine: 'brokerage',
+  name: 'payment.started',
+  state: 'granted',
 });
 const bodies: Readonly<Record<string, readonly (keyof ReturnType<typeof bodyOf>)[]>> = {
   pause: ['reason'],
@@ -43,6 +46,9 @@ const bodies: Readonly<Record<string, readonly (keyof ReturnType<typeof bodyOf>)
   operations: ['sessionKey', 'operation'],
   merge: ['recordingIds'],
   store: ['mask'],
+  context: ['businessLine'],
+  cues: ['name'],
+  consent: ['state'],
 };
 
 interface Operation {
