@@ -153,7 +153,7 @@ export const demonstrationAccounts = (addresses: Addresses, apiKey: string): str
   stringify({
     tenants: {
       [TENANT]: {
-        apiKeys: [{ id: 'demo', sha256: hashed(apiKey), scopes: ['read', 'control', 'raw'] }],
+        apiKeys: [{ id: 'demo', sha256: hashed(apiKey), scopes: ['read', 'control', 'policies', 'raw'] }],
         stores: { archive: { bucket: 'demo-recordings', region: REGION } },
         accounts: accountsAt(addresses),
       },
