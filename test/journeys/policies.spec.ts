@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '@earwitness/testing';
 import { type Answer, request } from '../../apps/simulator/src/contact-centre/http';
 import type { Customer } from '../world/customer';
@@ -65,7 +64,9 @@ class PolicyWriter {
     expect(drafted).toMatchObject({ status: 201 });
     const { hash } = drafted.body as Drafted;
     expect(await this.call('POST', `policies/${hash}/activate`)).toMatchObject({ status: 200 });
-    await sleep(IN_FORCE_WITHIN_MS);
+    const activatedAt = performance.now();
+    const isInForce = (): boolean => performance.now() - activatedAt > IN_FORCE_WITHIN_MS;
+    await until(() => Promise.resolve(isInForce() || undefined), { what: 'the new policies to be in force' });
     return hash;
   }
 
