@@ -37,10 +37,7 @@ const refusedBy = (source: string, error: unknown): Compiled => {
 const conditionOf = (source: string, run: ParseResult, clauses: Clause): Condition => ({
   source,
   holds: ({ native }) => truthOf(run, native),
-  explain: (activation) => {
-    const { clause, facts } = explainBy(clauses, activation);
-    return { clause, facts };
-  },
+  explain: (activation) => explainBy(clauses, activation),
 });
 
 const checked = (env: Environment, source: string, run: ParseResult): Compiled => {
@@ -77,5 +74,5 @@ export const celEngine: ConditionEngine = {
       return refusedBy(source, error);
     }
   },
-  activate: (facts) => ({ facts, native: toCelValues(facts) }),
+  activate: (facts) => ({ facts, native: toCelValues(facts), lookedUp: new Map() }),
 };

@@ -96,11 +96,19 @@ const settle = (clause: Clause, values: unknown): Outcome => {
   return open ?? { truth: !deciding, clause, leaves: others.flatMap(({ leaves }) => leaves) };
 };
 
-/** As `Condition.explain` promises, with the truth that it explains. */
-export const explainBy = (clause: Clause, { facts, native }: Activation): Settled & { readonly truth: Truth } => {
-  const { truth, clause: settled, leaves } = settle(clause, native);
+const lookUp = ({ facts, lookedUp }: Activation, name: string, path: Path): unknown => {
+  const known = lookedUp.get(name);
+  if (known !== undefined) return known;
+  const value = valueAt(facts, path);
+  lookedUp.set(name, value);
+  return value;
+};
+
+/** As `Condition.explain` promises. */
+export const explainBy = (clause: Clause, activation: Activation): Settled => {
+  const { truth, clause: settled, leaves } = settle(clause, activation.native);
   const read: Record<string, unknown> = {};
   for (const leaf of leaves)
-    if (leaf.op === 'leaf') for (const [name, path] of leaf.reads) read[name] = valueAt(facts, path);
-  return { truth, clause: settled.text, facts: read };
+    if (leaf.op === 'leaf') for (const [name, path] of leaf.reads) read[name] = lookUp(activation, name, path);
+  return { holds: truth, clause: settled.text, facts: read };
 };

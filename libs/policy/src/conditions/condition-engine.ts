@@ -15,10 +15,14 @@ export interface Lookups {
 export interface Activation {
   readonly facts: PolicyFacts;
   readonly native: unknown;
+  /** Facts by path, as explanations name them: what one has looked up the next one need not. */
+  readonly lookedUp: Map<string, unknown>;
 }
 
 /** What settled a condition: a part of it, and the facts that the part read, by path. A missing fact is null. */
 export interface Settled {
+  /** What `holds` says. */
+  readonly holds: boolean | undefined;
   readonly clause: string;
   readonly facts: Readonly<Record<string, unknown>>;
 }
@@ -28,7 +32,7 @@ export interface Condition {
   readonly source: string;
   /** Undefined: a fact is missing that the outcome depends on. */
   holds(activation: Activation): boolean | undefined;
-  /** Why; slower than `holds`, and in agreement with it. */
+  /** The same, and why: a little slower. */
   explain(activation: Activation): Settled;
 }
 

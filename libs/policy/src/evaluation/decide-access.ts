@@ -26,13 +26,13 @@ const denies = (verdict: Verdict, set: PolicySet, facts: PolicyFacts): boolean =
  */
 export const decideAccess = (set: PolicySet, facts: PolicyFacts): AccessDecision => {
   const { access, restrictsAccess } = scopeOf(set, facts.c);
-  const question = questionOf(set, facts, { synchronous: true });
+  const question = questionOf(set, facts, { synchronous: true, asksWhy: true });
   const verdicts = verdictsOn(access, question);
   const inForce = verdicts.filter(isEnforced);
   const isDenied = inForce.some((verdict) => denies(verdict, set, facts));
   const isAllowed = !restrictsAccess || inForce.some((verdict) => allows(verdict, set, facts));
   return {
     allowed: isAllowed && !isDenied,
-    findings: verdicts.map((verdict) => findingOf(verdict, question.activation)),
+    findings: verdicts.map(findingOf),
   };
 };

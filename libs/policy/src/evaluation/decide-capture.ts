@@ -5,7 +5,7 @@ import { contentHash } from '../facts/canonical';
 import { findingOf } from './finding';
 import type { PolicySet } from './policy-set';
 import { type Scope, scopeOf } from './scope-index';
-import { type Asking, isEnforced, type Question, questionOf, type Verdict, verdictsOn } from './verdict';
+import { type Asking, type Inquiry, isEnforced, type Question, questionOf, type Verdict, verdictsOn } from './verdict';
 
 /** When the first of what is deferred is decided. */
 const deferralOf = (verdicts: readonly Verdict[]): number | undefined => {
@@ -26,9 +26,9 @@ interface Judged {
   readonly decision: CaptureDecision;
 }
 
-const judged = (set: PolicySet, facts: PolicyFacts, asking: Asking): Judged => {
+const judged = (set: PolicySet, facts: PolicyFacts, inquiry: Inquiry): Judged => {
   const scope = scopeOf(set, facts.c);
-  const question = questionOf(set, facts, asking);
+  const question = questionOf(set, facts, inquiry);
   const verdicts = verdictsOn(scope.deciding, question);
   const inForce = scope.hasShadow ? verdicts.filter(isEnforced) : verdicts;
   return { question, scope, verdicts, decision: combined(set, question, inForce) };
@@ -43,12 +43,12 @@ const shadowOf = (set: PolicySet, { question, scope, verdicts, decision }: Judge
 
 /** The decision alone, for whoever makes many of them and asks no questions. The same as `decideCapture` makes. */
 export const judge = (set: PolicySet, facts: PolicyFacts, asking: Asking = {}): CaptureDecision =>
-  judged(set, facts, asking).decision;
+  judged(set, facts, { ...asking, asksWhy: false }).decision;
 
 /** What the set demands, given the facts, and why. Pure: the same set and facts give the same decision, id included. */
 export const decideCapture = (set: PolicySet, facts: PolicyFacts, asking: Asking = {}): Decided => {
-  const outcome = judged(set, facts, asking);
-  const { question, scope, verdicts, decision } = outcome;
+  const outcome = judged(set, facts, { ...asking, asksWhy: true });
+  const { scope, verdicts, decision } = outcome;
   const factsHash = contentHash(facts);
   const shadow = shadowOf(set, outcome);
   return {
@@ -59,7 +59,7 @@ export const decideCapture = (set: PolicySet, facts: PolicyFacts, asking: Asking
       policySetHash: set.hash,
       factsHash,
       facts,
-      findings: [...verdicts.map((verdict) => findingOf(verdict, question.activation)), ...scope.outOfScope],
+      findings: [...verdicts.map(findingOf), ...scope.outOfScope],
       ...(shadow && { shadow }),
     },
   };

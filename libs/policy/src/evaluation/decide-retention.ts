@@ -13,7 +13,10 @@ const unsaid: Retention = { dispose: 'keep', hold: false };
  * and those that demanded a capture. Nobody waits any longer for facts that are missing. Pure.
  */
 export const decideRetention = (set: PolicySet, facts: PolicyFacts): Retention => {
-  const verdicts = verdictsOn(scopeOf(set, facts.c).deciding, questionOf(set, facts, { synchronous: true }));
+  const verdicts = verdictsOn(
+    scopeOf(set, facts.c).deciding,
+    questionOf(set, facts, { synchronous: true, asksWhy: false }),
+  );
   const matched = verdicts
     .filter((verdict) => verdict.counts && isEnforced(verdict))
     .map(({ policy }) => policy.document);

@@ -1,5 +1,4 @@
 import type { PolicyFinding } from '@earwitness/domain';
-import type { Activation } from '../conditions/condition-engine';
 import type { ReadyPolicy } from './ready-policy';
 import type { Verdict } from './verdict';
 
@@ -16,9 +15,9 @@ const about = ({ document }: ReadyPolicy) => ({
 
 export const findingOutOfScope = (policy: ReadyPolicy): PolicyFinding => ({ ...about(policy), result: 'outOfScope' });
 
-/** What settled the condition of a policy; nothing where it was not asked. */
-export const findingOf = ({ policy, result, takenAs }: Verdict, activation: Activation): PolicyFinding => {
-  if (result === 'outOfScope') return findingOutOfScope(policy);
-  const { clause, facts } = policy.condition.explain(activation);
+/** What a policy said, and what settled its condition; nothing where it was not looked at. */
+export const findingOf = ({ policy, result, takenAs, settled }: Verdict): PolicyFinding => {
+  if (!settled) return { ...about(policy), result };
+  const { clause, facts } = settled;
   return { ...about(policy), result, ...(takenAs && { takenAs }), clause: shortened(clause), facts };
 };

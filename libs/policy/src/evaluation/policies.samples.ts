@@ -21,7 +21,11 @@ export const policy = (
   condition: {
     source: id,
     holds: ({ facts }) => (typeof answer === 'function' ? answer(facts) : answer),
-    explain: () => ({ clause: `${id} == true`, facts: { [id]: typeof answer === 'function' ? null : answer } }),
+    explain: ({ facts }) => ({
+      holds: typeof answer === 'function' ? answer(facts) : answer,
+      clause: `${id} == true`,
+      facts: { [id]: typeof answer === 'function' ? null : answer },
+    }),
   },
 });
 

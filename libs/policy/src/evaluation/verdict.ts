@@ -1,6 +1,6 @@
 import { type PolicyFacts, type PolicyFinding, toEpochMs } from '@earwitness/domain';
 import { celEngine } from '../conditions/cel-engine';
-import type { Activation } from '../conditions/condition-engine';
+import type { Activation, Settled } from '../conditions/condition-engine';
 import type { PolicySet } from './policy-set';
 import type { ReadyPolicy } from './ready-policy';
 import { drawn } from './sampling';
@@ -12,6 +12,8 @@ export interface Verdict {
   readonly takenAs?: NonNullable<PolicyFinding['takenAs']>;
   /** It has a part in the decision. */
   readonly counts: boolean;
+  /** Why; where it was asked for, and the condition was looked at. */
+  readonly settled?: Settled;
 }
 
 /** What all policies are asked. */
@@ -21,6 +23,7 @@ export interface Question {
   /** Since the conversation began; before it has, less than nothing. */
   readonly elapsedMs: number;
   readonly salt: string;
+  readonly asksWhy: boolean;
 }
 
 export interface Asking {
@@ -28,10 +31,20 @@ export interface Asking {
   readonly synchronous?: boolean;
 }
 
+export interface Inquiry extends Asking {
+  /** With what settled each condition. */
+  readonly asksWhy: boolean;
+}
+
 const elapsed = ({ now, c }: PolicyFacts): number =>
   c.startedAt === undefined ? -Infinity : toEpochMs(now) - toEpochMs(c.startedAt);
 
-export const questionOf = (set: PolicySet, facts: PolicyFacts, { synchronous = false }: Asking): Question => ({
+export const questionOf = (
+  set: PolicySet,
+  facts: PolicyFacts,
+  { synchronous = false, asksWhy }: Inquiry,
+): Question => ({
+  asksWhy,
   facts,
   activation: celEngine.activate(facts),
   elapsedMs: synchronous ? Infinity : elapsed(facts),
@@ -59,11 +72,17 @@ const whenIndeterminate = (policy: ReadyPolicy, question: Question): Verdict => 
   return { policy, result: counts ? 'indeterminate' : result, takenAs, counts };
 };
 
-const verdictOn = (policy: ReadyPolicy, question: Question): Verdict => {
-  if (!isForVendors(policy, question.facts)) return { policy, result: 'outOfScope', counts: false };
-  const holds = policy.condition.holds(question.activation);
+const verdictBy = (policy: ReadyPolicy, question: Question, holds: boolean | undefined): Verdict => {
   if (holds === undefined) return whenIndeterminate(policy, question);
   return holds ? whenMatched(policy, question) : { policy, result: 'notMatched', counts: false };
+};
+
+const verdictOn = (policy: ReadyPolicy, question: Question): Verdict => {
+  if (!isForVendors(policy, question.facts)) return { policy, result: 'outOfScope', counts: false };
+  const { condition } = policy;
+  if (!question.asksWhy) return verdictBy(policy, question, condition.holds(question.activation));
+  const settled = condition.explain(question.activation);
+  return { ...verdictBy(policy, question, settled.holds), settled };
 };
 
 /** Each condition is looked at once. */
