@@ -7,6 +7,10 @@ import { requestIntent } from '../request/pause';
 export const isProhibited = ({ decision }: Conversation): boolean =>
   decision?.record === false && decision.decidedBy === 'prohibition';
 
+/** Nobody was ever to record this: what a vendor recorded of its own is not copied anywhere. */
+export const wasNeverPermitted = (state: Conversation): boolean =>
+  isProhibited(state) && state.expectations.length === 0;
+
 /** What was recorded must go too. What is held for the law is not discarded. */
 export const isDiscarding = (state: Conversation): boolean =>
   isProhibited(state) && state.decision?.plan?.onProhibition === 'discard' && state.decision.retention?.hold !== true;

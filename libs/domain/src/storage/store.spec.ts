@@ -47,6 +47,15 @@ describe('a temporary file', () => {
     given(announced, expiring).under(patient).when(at(330)).then(storeOf());
   });
 
+  it('is not stored of what a vendor recorded of its own and nobody may record', () => {
+    const store = { target: 'archive', fileName: '{captureId}.mp3', deleteTemporary: true };
+    const demand = (record: boolean) =>
+      contextOf({ decision: { record, decidedBy: 'prohibition', store }, profiles: { iotcomms } });
+    const started = fact('SessionStarted', {}, { vendor: 'iotcomms' });
+    given(started, available).under(demand(false)).when(at(600)).then();
+    given(started, available).under(demand(true)).when(at(32)).then(storeOf());
+  });
+
   it('is stored without what was paused', () => story(available, pause(12)).when(at(31)).then(storeOf({ mask })));
 
   it('is stored anew when a pause is heard of late', () =>

@@ -4,7 +4,7 @@ import { captureById } from '../conversation/lookup';
 import type { Conversation } from '../conversation/state';
 import { deriveId } from '../identity';
 import type { Instant } from '../instant';
-import { isDiscarding } from '../permission/permission';
+import { isDiscarding, wasNeverPermitted } from '../permission/permission';
 import type { CaptureDecision } from '../policy/capture-decision';
 import { editsOf } from './masks';
 
@@ -26,9 +26,9 @@ export const deleteIntent = (capture: Storable): string => `${fileKey(capture)}/
 const revisionOf = (edits: ReturnType<typeof editsOf>): string =>
   edits.mask.length === 0 && !edits.trim ? 'whole' : deriveId('edits', JSON.stringify(edits));
 
-/** Where files are to be stored; undefined where policy does not say, or wants what was recorded gone. */
+/** Where files are to be stored; undefined where policy does not say, never allowed them, or wants them gone. */
 export const storeOf = (state: Conversation): CaptureDecision['store'] =>
-  isDiscarding(state) ? undefined : state.decision?.store;
+  isDiscarding(state) || wasNeverPermitted(state) ? undefined : state.decision?.store;
 
 /**
  * What storing the file as it must be by now is for. It names what is masked: another mask is another intent, so a late
