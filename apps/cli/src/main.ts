@@ -72,7 +72,7 @@ const run = async (): Promise<number> => {
     accountsFileIfAny: values['accounts-file'] ?? process.env['ACCOUNTS_FILE'],
     tenant: values.tenant,
     api: () => ({
-      url: values.api ?? process.env['EARWITNESS_API'] ?? fail('EARWITNESS_API is not set'),
+      url: values.api || process.env['EARWITNESS_API'] || fail('EARWITNESS_API is not set'),
       key: process.env['EARWITNESS_API_KEY'] ?? fail('EARWITNESS_API_KEY is not set'),
     }),
     print,

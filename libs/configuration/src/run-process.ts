@@ -26,8 +26,12 @@ const messagesOf = (error: unknown): readonly string[] => [
 ];
 
 const reload = (running: Running): void => {
+  if (!running.reload) {
+    process.stderr.write('nothing is read again while this runs: start it anew\n');
+    return;
+  }
   try {
-    running.reload?.();
+    running.reload();
     process.stderr.write('configuration reloaded\n');
   } catch (error) {
     process.stderr.write(`configuration not reloaded, the old one stays in force\n${explain(error)}\n`);

@@ -16,7 +16,7 @@ interface Drafted {
 interface Replay {
   readonly state: string;
   readonly done: number;
-  readonly total: number;
+  readonly total?: number;
 }
 
 /** What is named: a set that is stored already, by its hash, or a file that is stored now. */
@@ -39,6 +39,7 @@ const diffStored = async (before: string, after: string, line: CommandLine): Pro
 export const diffPolicies = async (line: CommandLine): Promise<number> => {
   const [before = '', after = ''] = line.rest;
   if (HASH.test(before) && HASH.test(after)) return diffStored(before, after, line);
+  if (HASH.test(before) || HASH.test(after)) throw new Error('name two files, or the hashes of two stored sets');
   const [one, other] = [line.rest[0], line.rest[1]].map((path) => setIn(path, line));
   if (!one || !other) return 1;
   line.print(JSON.stringify(diffSets(one, other), null, 2));
@@ -64,14 +65,16 @@ export const activatePolicies = async (line: CommandLine): Promise<number> => {
 
 /** `policies replay <file or hash> <from> <to>`: what the set would have decided in a period. @returns 1 unless it came to its end. */
 export const replayPolicies = async (line: CommandLine): Promise<number> => {
-  const [named, from, to] = line.rest;
+  const [named, from = '', to = ''] = line.rest;
+  if ([from, to].some((at) => Number.isNaN(Date.parse(at))))
+    throw new Error('name the period: <from> <to> in RFC 3339');
   const api = new PolicyApi(line);
   const hash = await stored(api, named, line);
   const begun = await api.call<Replay>('POST', `/v1/policies/${encodeURIComponent(hash)}/replays`, { from, to });
   const address = begun.location ?? '';
   let { body: replay } = begun;
   while (['queued', 'running'].includes(replay.state)) {
-    line.complain(`${replay.state} ${replay.done} of ${replay.total}`);
+    line.complain(`${replay.state}: ${replay.done} of ${replay.total ?? 'an unknown number'}`);
     await sleep(ASKED_EVERY_MS);
     ({ body: replay } = await api.call<Replay>('GET', address));
   }

@@ -3,7 +3,7 @@ import type { CommandLine } from '../command-line';
 interface ProblemAnswer {
   readonly title?: string;
   readonly detail?: string;
-  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
+  readonly errors?: readonly { readonly pointer?: string; readonly parameter?: string; readonly detail: string }[];
 }
 
 export interface ApiAnswer<T> {
@@ -15,7 +15,7 @@ export interface ApiAnswer<T> {
 const explained = (status: number, { title = `HTTP ${status}`, detail, errors = [] }: ProblemAnswer): string =>
   [
     detail ? `${title}: ${detail}` : title,
-    ...errors.map(({ pointer, detail: problem }) => `  ${pointer}: ${problem}`),
+    ...errors.map(({ pointer, parameter, detail: problem }) => `  ${pointer ?? parameter ?? ''}: ${problem}`),
   ].join('\n');
 
 /** The query API, as one key may call it. */
@@ -31,7 +31,7 @@ export class PolicyApi {
 
   /** @throws Error that says what the API had against it. */
   async call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<ApiAnswer<T>> {
-    const response = await fetch(`${this.base}${path}`, {
+    const response = await this.reach(path, {
       method,
       headers: {
         authorization: `Bearer ${this.key}`,
@@ -43,5 +43,13 @@ export class PolicyApi {
     const parsed = (text ? JSON.parse(text) : {}) as T;
     if (!response.ok) throw new Error(explained(response.status, parsed as ProblemAnswer));
     return { status: response.status, location: response.headers.get('location') ?? undefined, body: parsed };
+  }
+  /** @throws Error that names the address */
+  private async reach(path: string, asked: RequestInit): Promise<Response> {
+    try {
+      return await fetch(`${this.base}${path}`, asked);
+    } catch (error) {
+      throw new Error(`cannot reach ${this.base}: is the query API there?`, { cause: error });
+    }
   }
 }

@@ -36,8 +36,9 @@ const responses = Object.fromEntries(
   ]),
 );
 
-/** What may come too late. */
+/** What may come too late, or at the same moment as another. */
 const perishable = new Set([
+  '/v1/policies',
   '/v1/conversations/{id}/pause',
   '/v1/policies/{hash}/approve',
   '/v1/policies/{hash}/activate',
@@ -46,7 +47,7 @@ const perishable = new Set([
 const statusesOf = (path: string, method: string): readonly number[] => [
   ...[400, 401, 403],
   ...(path.includes('{') ? [404] : []),
-  ...(perishable.has(path) ? [409] : []),
+  ...(method !== 'get' && perishable.has(path) ? [409] : []),
   ...(method === 'get' ? [] : [413, 415, 422]),
   ...[500, 503],
 ];
