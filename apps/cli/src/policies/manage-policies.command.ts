@@ -35,15 +35,19 @@ const diffStored = async (before: string, after: string, line: CommandLine): Pro
   return before === after ? 0 : 1;
 };
 
-/** `policies diff <before> <after>`: two files, or the hashes of two stored sets. @returns 1 where they differ. */
-export const diffPolicies = async (line: CommandLine): Promise<number> => {
-  const [before = '', after = ''] = line.rest;
-  if (HASH.test(before) && HASH.test(after)) return diffStored(before, after, line);
-  if (HASH.test(before) || HASH.test(after)) throw new Error('name two files, or the hashes of two stored sets');
-  const [one, other] = [line.rest[0], line.rest[1]].map((path) => setIn(path, line));
+const diffFiles = (before: string | undefined, after: string | undefined, line: CommandLine): number => {
+  const [one, other] = [before, after].map((path) => setIn(path, line));
   if (!one || !other) return 1;
   line.print(JSON.stringify(diffSets(one, other), null, 2));
   return one.hash === other.hash ? 0 : 1;
+};
+
+/** `policies diff <before> <after>`: two files, or the hashes of two stored sets. @returns 1 where they differ. */
+export const diffPolicies = async (line: CommandLine): Promise<number> => {
+  const [before, after] = line.rest;
+  const stored = [before, after].filter((named) => named !== undefined && HASH.test(named)).length;
+  if (stored === 1) throw new Error('name two files, or the hashes of two stored sets');
+  return stored === 2 ? diffStored(before ?? '', after ?? '', line) : diffFiles(before, after, line);
 };
 
 /** `policies approve <hash>`: as whoever the key belongs to. */
