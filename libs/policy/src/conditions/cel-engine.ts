@@ -21,6 +21,19 @@ const refused = (source: string, faults: readonly NodeFault[]): Compiled => ({
   faults: faults.map(({ node, problem }) => faultAt(source, node.pos, problem)),
 });
 
+const limits: Readonly<Record<string, (most: string) => string>> = {
+  maxAstNodes: (most) => `has more than ${most} parts`,
+  maxDepth: (most) => `nests deeper than ${most} levels`,
+  maxListElements: (most) => `has a list of more than ${most} elements`,
+  maxMapEntries: (most) => `has a map of more than ${most} entries`,
+  maxCallArguments: (most) => `has a call with more than ${most} arguments`,
+};
+
+const inPlainWords = (summary: string): string => {
+  const [, limit = '', most = ''] = /^Exceeded (\w+) \((\d+)\)$/.exec(summary) ?? [];
+  return limits[limit]?.(most) ?? summary.replaceAll(/(\w)_\(/g, '$1(').replace('No such key:', 'there is no fact');
+};
+
 /** Errors of the library say what in `summary`, and where in `node`; others come of a source that nests too deeply. */
 const refusedBy = (source: string, error: unknown): Compiled => {
   const { summary, node, range } = error as {
@@ -29,8 +42,7 @@ const refusedBy = (source: string, error: unknown): Compiled => {
     readonly range?: { readonly start: number };
   };
   const problem =
-    summary?.replaceAll(/(\w)_\(/g, '$1(').replace('No such key:', 'there is no fact') ??
-    'the condition cannot be checked, it may nest too deeply';
+    summary === undefined ? 'the condition cannot be checked, it may nest too deeply' : inPlainWords(summary);
   return { isValid: false, faults: [faultAt(source, node?.pos ?? range?.start ?? 0, problem)] };
 };
 

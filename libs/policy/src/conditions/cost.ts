@@ -46,7 +46,7 @@ const combined = (node: Node, scope: Scope): Extent => {
   return node.op === '?:' ? widest(parts.slice(1)) : NONE;
 };
 
-const lengthOf = (name: string): Extent => ({ count: lengths[name] ?? 0 });
+const lengthOf = (name: string): Extent => ({ count: (lengths as Readonly<Record<string, number>>)[name] ?? 0 });
 
 const extentOf = (node: Node, scope: Scope): Extent => {
   if (node.op === 'id') return scope.get(node.args) ?? lengthOf(node.args);

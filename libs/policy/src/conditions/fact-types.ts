@@ -99,10 +99,10 @@ export const typeAt = (from: string, path: readonly string[]): string | undefine
 export const toCelValues = (facts: PolicyFacts): View => root.toCel?.(facts as never) as View;
 
 /**
- * The greatest length of a list of facts that the cost of a condition is reckoned with. A longer one is evaluated as well;
- * it only takes longer in proportion.
+ * The greatest length of a list of facts: what the cost of a condition is reckoned with. Facts of conversations are cut to
+ * it, and stated ones that exceed it are refused.
  */
-export const lengths: Readonly<Record<string, number>> = {
+export const lengths = {
   vendors: 16,
   'Vendor.capabilities': 32,
   'Conversation.jurisdictions': 16,
@@ -114,4 +114,5 @@ export const lengths: Readonly<Record<string, number>> = {
   'Participant.groups': 32,
   'Caller.groups': 64,
   'Caller.scopes': 32,
-};
+} as const;
+export type ListOfFacts = keyof typeof lengths;

@@ -14,6 +14,7 @@ import {
   toEpochMs,
 } from '@earwitness/domain';
 import { present } from '../combination/dimensions';
+import { first, firstOf } from './bounds';
 import { capturesOf } from './capture.facts';
 import { directionIn, numberIn } from './direction.facts';
 import { participantsOf } from './participant.facts';
@@ -60,7 +61,8 @@ const isRequested = ({ requests }: Conversation): boolean =>
 
 /**
  * What policies can know of a conversation at a moment. The same observations give the same facts, in whatever order they
- * were made.
+ * were made. Of what there is too much of, the first count, so that no conversation makes a condition dearer than its
+ * worst.
  * @param profileOf what accounts can do; without it no capability is known
  */
 export const factsOf = (
@@ -82,15 +84,15 @@ export const factsOf = (
     ...momentsOf(sessions),
     language,
     businessLine,
-    jurisdictions,
-    tags,
-    attrs,
+    jurisdictions: jurisdictions && first(jurisdictions, 'Conversation.jurisdictions'),
+    tags: first(tags, 'Conversation.tags'),
+    attrs: firstOf(attrs, 'Conversation.attrs'),
     route: routeOf(sessions, context),
-    participants: participantsOf({ sessions, leading }, context.participants),
+    participants: first(participantsOf({ sessions, leading }, context.participants), 'Conversation.participants'),
     consent: consentOf(conversation),
-    captures: capturesOf(conversation),
+    captures: first(capturesOf(conversation), 'Conversation.captures'),
     requested: isRequested(conversation),
-    cues: cuesOf(conversation),
+    cues: first(cuesOf(conversation), 'Conversation.cues'),
   });
-  return { now, c, vendors: vendorsOf(conversation, profileOf) };
+  return { now, c, vendors: first(vendorsOf(conversation, profileOf), 'vendors') };
 };

@@ -8,6 +8,7 @@ import {
 } from '@earwitness/domain';
 import { present } from '../combination/dimensions';
 import { countryOf } from '../lookups/calling-codes';
+import { first } from './bounds';
 import { numberIn, type Side, sideOf } from './direction.facts';
 
 export interface Observed {
@@ -76,7 +77,7 @@ const withStatement = (facts: ParticipantFacts, said: StatedParticipant, directi
     number,
     country: number && countryOf(number),
     userId: said.userId ?? facts.userId,
-    groups: said.groups ?? facts.groups,
+    groups: said.groups ? first(said.groups, 'Participant.groups') : facts.groups,
     tz: said.tz ?? facts.tz,
   });
 };

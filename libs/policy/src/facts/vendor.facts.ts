@@ -1,4 +1,5 @@
 import type { AccountProfile, Conversation, DecisionContext, PolicyFacts } from '@earwitness/domain';
+import { first } from './bounds';
 
 type Vendor = PolicyFacts['vendors'][number];
 
@@ -21,6 +22,11 @@ export const vendorsOf = (
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, { vendor, account }]): Vendor => {
       const profile = profileOf?.(vendor, account);
-      return { name: vendor, account, capabilities: profile ? capabilitiesOf(profile) : [], health: 'unknown' };
+      return {
+        name: vendor,
+        account,
+        capabilities: first(profile ? capabilitiesOf(profile) : [], 'Vendor.capabilities'),
+        health: 'unknown',
+      };
     });
 };

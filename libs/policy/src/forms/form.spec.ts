@@ -56,7 +56,10 @@ it.each([
   [null, '/'],
   [{ fact: 'c.direction' }, '/'],
   [{ fact: 'c.direction', is: 'a', isNot: 'b' }, '/'],
-  [{ fact: 'c.direction', is: 'a', equals: 'b' }, '/'],
+  [{ fact: 'c.direction', is: 'a', equals: 'b' }, '/equals'],
+  [{ any: [{ fact: 'c.direction', matches: 'a' }] }, '/any/0/matches'],
+  [{ fact: 'c.direction', 'a/b': 'a' }, '/a~1b'],
+  [{ inList: { list: 'vips', fact: 'c.id', of: 'x' } }, '/inList/of'],
   [
     {
       all: [
@@ -79,6 +82,19 @@ it.each([
 ])('%j has its fault at %s', (tree, at) => {
   const formed = formToCel(tree);
   expect(formed).toMatchObject({ isValid: false, faults: [{ at }] });
+});
+
+it.each([
+  [
+    { fact: 'c.direction', matches: 'a' },
+    'is no comparison; there are is, isNot, in, startsWith, contains, atLeast, atMost, exists',
+  ],
+  [{ fact: 'c.direction', startWith: 'a' }, expect.stringMatching(/did you mean "startsWith"\?$/)],
+  [{ all: [], none: [] }, 'is no field that is known here'],
+  [{ any: Array.from({ length: 101 }, () => ({})) }, 'has more than 100 entries'],
+  [{ fact: 'c.direction', startsWith: 'a'.repeat(1001) }, 'is longer than 1000 characters'],
+])('%j is refused in plain words', (tree, problem) => {
+  expect(formToCel(tree)).toMatchObject({ faults: expect.arrayContaining([expect.objectContaining({ problem })]) });
 });
 
 it('refuses a tree without end before the stack does', () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PolicyFault } from '../checking/fault';
+import { type PolicyFault, pointer, suggestion } from '../checking/fault';
 import { type Kind, type Comparison, type Operator, shapes, kinds } from './form.shapes';
 import { TIMESTAMP, typeAt, variables } from '../conditions/fact-types';
 
@@ -152,10 +152,27 @@ const translators: Translators = {
   fact: comparison,
 };
 
+const tooMuch = ({ origin, maximum }: z.core.$ZodIssueTooBig): string =>
+  origin === 'array' ? `has more than ${maximum} entries` : `is longer than ${maximum} characters`;
+
+/** What is not known is at fault where it is written. */
+const misshapen = (kind: Kind, issue: z.core.$ZodIssue, place: Place): void => {
+  const at = below(place, ...issue.path.map(String));
+  if (issue.code === 'too_big') refuse(at, tooMuch(issue));
+  else if (issue.code !== 'unrecognized_keys') refuse(at, issue.message);
+  else
+    for (const key of issue.keys) {
+      const known = kind === 'fact' ? Object.keys(operators) : [];
+      const among =
+        known.length > 0 ? `is no comparison; there are ${known.join(', ')}` : 'is no field that is known here';
+      refuse(below(at, pointer(key).slice(1)), `${among}${suggestion(key, known)}`);
+    }
+};
+
 const translateAs = (kind: Kind, form: unknown, place: Place): string => {
   const parsed = shapes[kind].safeParse(form);
   if (parsed.success) return (translators[kind] as (form: unknown, place: Place) => string)(parsed.data, place);
-  for (const { path, message } of parsed.error.issues) refuse(below(place, ...path.map(String)), message);
+  for (const issue of parsed.error.issues) misshapen(kind, issue, place);
   return 'false';
 };
 

@@ -11,7 +11,11 @@ export type FindingCode =
   | 'SampleOfObligation'
   | 'RecorderUnknown'
   | 'RecorderLacksCapability'
+  | 'PauseUnsupported'
+  | 'DiscardUnsupported'
   | 'StoreUnknown'
+  | 'SectionIgnored'
+  | 'RetentionWithoutStore'
   | 'CostOverBudget'
   | 'UnusedReference';
 

@@ -1,41 +1,6 @@
 import { groupOf, holidays, listOf, policy, schedule, settings } from '../documents/documents.given';
-import { parsePolicySet } from '../documents/parse-policy-set';
-import type { Circumstances, Finding, FindingCode, Recorder } from './finding';
-import { lint } from './lint';
-
-const recorder = (vendor: string, mode: Recorder['mode'], more: Partial<Recorder> = {}): Recorder => ({
-  vendor,
-  mode,
-  startedBy: 'command',
-  supports: ['StartCapture'],
-  pause: 'native',
-  sendsStartedEvent: true,
-  sendsFailedEvent: true,
-  canQueryState: false,
-  resultWithinMs: { StartCapture: 2000 },
-  ...more,
-});
-
-const circumstances: Circumstances = {
-  recorders: [
-    recorder('telnyx', 'siprec', { pause: 'none' }),
-    recorder('telnyx', 'native'),
-    recorder('sinch', 'file', { pause: 'none' }),
-  ],
-  stores: ['archive'],
-};
-
-const findingsOf = (documents: readonly unknown[], more: Partial<Circumstances> = {}): readonly Finding[] => {
-  const parsed = parsePolicySet(documents);
-  if (!parsed.isValid) throw new Error(JSON.stringify(parsed.faults));
-  return lint(parsed.set, { ...circumstances, ...more });
-};
-
-/** `severity at` of each finding of a code. */
-const told = (code: FindingCode, documents: readonly unknown[], more: Partial<Circumstances> = {}) =>
-  findingsOf(documents, more)
-    .filter((finding) => finding.code === code)
-    .map(({ severity, at }) => `${severity} ${at}`);
+import type { FindingCode } from './finding';
+import { circumstances, findingsOf, recorder, told } from './lint.given';
 
 const basis = policy('basis');
 const inbound = 'c.direction == "inbound"';
@@ -47,6 +12,8 @@ const selection = (id: string, fields: Readonly<Record<string, unknown>> = {}) =
   policy(id, { class: 'selection', ...fields });
 const storedIn = (...region: readonly string[]) => ({ store: { target: 'archive', region } });
 const kept = (lifecycle: Readonly<Record<string, string>>) => ({ lifecycle });
+const pausing = { control: { pauseOn: ['x'] } };
+const discarding = { capture: { onProhibition: 'discard' } };
 const named = (...prefer: readonly string[]) => ({ prefer });
 
 type Row = readonly [what: string, documents: readonly unknown[], told?: string];
@@ -190,6 +157,52 @@ const rows: Readonly<Record<FindingCode, readonly Row[]>> = {
     ['a store', [policy('a', { store: { target: 'archiv' } })], 'error /0/store/target'],
     ['not: one of the tenant', [policy('a', { store: { target: 'archive' } })]],
   ],
+  PauseUnsupported: [
+    ['some of all', [policy('a', pausing)], 'warning /0/control/pauseOn'],
+    ['some, of the phase control', [policy('a', { phase: 'control', ...pausing })], 'warning /0/control/pauseOn'],
+    ['a mode of a vendor', [policy('a', { capture: named('telnyx'), ...pausing })], 'warning /0/control/pauseOn'],
+    ['not: the one that is named can', [policy('a', { capture: named('telnyx-native'), ...pausing })]],
+    ['not: none that is named can, which is an error', [policy('a', { capture: named('sinch'), ...pausing })]],
+    ['not: no pause asked for', [basis]],
+  ],
+  DiscardUnsupported: [
+    ['a prohibition', [prohibition('a', discarding)], 'warning /0/capture/onProhibition'],
+    ['an obligation', [obligation('a', discarding)], 'warning /0/capture/onProhibition'],
+    ['not: what is kept', [prohibition('a', { capture: { onProhibition: 'keep' } })]],
+  ],
+  SectionIgnored: [
+    ['access in the phase capture', [policy('a', { access: { allow: ['g'] } })], 'error /0/access'],
+    ['pauseOn in the phase lifecycle', [policy('a', { phase: 'lifecycle', ...pausing })], 'error /0/control'],
+    [
+      'a shorter pause there',
+      [policy('a', { phase: 'lifecycle', control: { maxPause: 'PT1S' } })],
+      'warning /0/control',
+    ],
+    ['capture in the phase control', [policy('a', { phase: 'control', capture: named('sinch') })], 'error /0/capture'],
+    ['lifecycle in the phase access', [policy('a', { phase: 'access', lifecycle: {} })], 'error /0/lifecycle'],
+    ['a store in the phase lifecycle', [policy('a', { phase: 'lifecycle', ...storedIn('eu') })], 'warning /0/store'],
+    ['tags in the phase access', [policy('a', { phase: 'access', tags: ['x'] })], 'warning /0/tags'],
+    ['in shadow', [policy('a', { mode: 'shadow', access: { allow: ['g'] } })], 'warning /0/access'],
+    ['not: access in its phase', [policy('a', { phase: 'access', access: { allow: ['g'] } })]],
+    ['not: pauseOn in its phase', [policy('a', { phase: 'control', tags: ['x'], ...pausing })]],
+    ['not: a capture with all', [policy('a', { ...pausing, ...storedIn('eu'), ...kept({ retainMax: 'P1Y' }) })]],
+  ],
+  RetentionWithoutStore: [
+    ['an obligation', [obligation('a', kept({ retainMin: 'P5Y' }))], 'warning /0/lifecycle/retainMin'],
+    [
+      'a lifecycle',
+      [policy('a', { phase: 'lifecycle', ...kept({ retainMin: 'P5Y' }) })],
+      'warning /0/lifecycle/retainMin',
+    ],
+    [
+      'with a store in shadow only',
+      [obligation('a', kept({ retainMin: 'P5Y' })), policy('b', { mode: 'shadow', ...storedIn('eu') })],
+      'warning /0/lifecycle/retainMin',
+    ],
+    ['not: with a store of another', [obligation('a', kept({ retainMin: 'P5Y' })), policy('b', storedIn('eu'))]],
+    ['not: no least time', [obligation('a', kept({ retainMax: 'P5Y' }))]],
+    ['not: what forbids', [prohibition('a', kept({ retainMin: 'P5Y' }))]],
+  ],
   CostOverBudget: [],
   UnusedReference: [
     ['a list', [basis, listOf('l')], 'warning /1'],
@@ -228,6 +241,16 @@ it('RecorderLacksCapability: nobody can pause', () => {
     'error /0/control/pauseOn',
   ]);
   expect(told(code, documents, { recorders: [recorder('sinch', 'file', { pause: 'mask' })] })).toEqual([]);
+});
+
+it('recorders that cannot do it are named', () => {
+  const able = recorder('iotcomms', 'file', { supports: ['DeleteRecording'] });
+  const recorders = [...circumstances.recorders, able, recorder('verizon', 'native', { supports: ['CancelCapture'] })];
+  const findings = findingsOf([policy('a', { ...pausing, ...discarding })], { recorders });
+  const detailOf = (code: FindingCode) => findings.find((finding) => finding.code === code)?.detail;
+  expect(detailOf('PauseUnsupported')).toMatch(/: telnyx-siprec, sinch-file\.$/);
+  expect(detailOf('DiscardUnsupported')).toMatch(/: telnyx-siprec, telnyx-native, sinch-file\.$/);
+  expect(told('DiscardUnsupported', [policy('a', discarding)], { recorders: [able] })).toEqual([]);
 });
 
 it('a sound set has no finding', () => {

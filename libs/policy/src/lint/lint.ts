@@ -2,9 +2,16 @@ import type { PolicySet } from '../evaluation/policy-set';
 import { emptyRegions, retentionContradicts } from './agreement.rules';
 import { obligationFailsOpen, sampleOfObligation } from './duty.rules';
 import { costOverBudget, unusedReference } from './economy.rules';
+import { retentionWithoutStore, sectionIgnored } from './effect.rules';
 import type { Circumstances, Finding } from './finding';
 import { alwaysTrue, neverTrue, noDefault, shadowed } from './reach.rules';
-import { recorderLacksCapability, recorderUnknown, storeUnknown } from './recorder.rules';
+import {
+  discardUnsupported,
+  pauseUnsupported,
+  recorderLacksCapability,
+  recorderUnknown,
+  storeUnknown,
+} from './recorder.rules';
 import { type Inspection, subjectsOf } from './subject';
 
 const rules: readonly ((inspection: Inspection) => readonly Finding[])[] = [
@@ -18,7 +25,11 @@ const rules: readonly ((inspection: Inspection) => readonly Finding[])[] = [
   sampleOfObligation,
   recorderUnknown,
   recorderLacksCapability,
+  pauseUnsupported,
+  discardUnsupported,
   storeUnknown,
+  sectionIgnored,
+  retentionWithoutStore,
   costOverBudget,
   unusedReference,
 ];

@@ -83,6 +83,42 @@ export const recorderLacksCapability = ({ subjects, recorders }: Inspection): re
       ...tooFew(subject, recorders),
     ]);
 
+const exactNamesOf = (recorders: readonly Recorder[]): string =>
+  [...new Set(recorders.map(({ vendor, mode }) => `${vendor}-${mode}`))].join(', ');
+
+/** Those that may be taken, but for names none of whose modes can: they are lacking already. */
+const eligible = (subject: Subject, recorders: readonly Recorder[]): readonly Recorder[] => {
+  const mentions = mentionsOf(subject);
+  if (mentions.length === 0) return recorders;
+  const able = mentions.filter((mention) => !lacks(mention, recorders, ({ pause }) => pause !== 'none'));
+  return recorders.filter((recorder) => able.some(({ name }) => isMeant(name, recorder)));
+};
+
+export const pauseUnsupported = ({ subjects, recorders }: Inspection): readonly Finding[] =>
+  subjects
+    .filter((subject) => demands(subject) && subject.document.control.pauseOn.length > 0)
+    .flatMap((subject) => {
+      const candidates = eligible(subject, recorders);
+      const unable = candidates.filter(({ pause }) => pause === 'none');
+      if (unable.length === 0 || unable.length === candidates.length) return [];
+      const detail = `Where one of these records, nothing is paused or masked: ${exactNamesOf(unable)}.`;
+      return [found(subject, { severity: 'warning', code: 'PauseUnsupported', detail }, ['control', 'pauseOn'])];
+    });
+
+const canDiscard = ({ supports }: Recorder): boolean =>
+  supports.includes('CancelCapture') || supports.includes('DeleteRecording');
+
+export const discardUnsupported = ({ subjects, recorders }: Inspection): readonly Finding[] => {
+  const unable = recorders.filter((recorder) => !canDiscard(recorder));
+  if (unable.length === 0) return [];
+  return subjects
+    .filter(({ document: { phase, capture } }) => phase === 'capture' && capture.onProhibition === 'discard')
+    .map((subject) => {
+      const detail = `These can neither cancel a capture nor delete a recording: ${exactNamesOf(unable)}.`;
+      return found(subject, { severity: 'warning', code: 'DiscardUnsupported', detail }, ['capture', 'onProhibition']);
+    });
+};
+
 export const storeUnknown = ({ subjects, stores }: Inspection): readonly Finding[] =>
   subjects.flatMap((subject) => {
     const target = subject.document.store?.target;

@@ -45,8 +45,15 @@ const idsOf = (findings: readonly PolicyFinding[], result: PolicyFinding['result
     .map(({ policyId }) => policyId)
     .sort();
 
-const found = (what: PolicyFinding['result'], expected: readonly string[] | undefined, { basis }: Decided) =>
-  compared(what, expected && [...expected].sort(), idsOf(basis.findings, what));
+/** Others may be among them. */
+const found = (
+  what: PolicyFinding['result'],
+  expected: readonly string[] | undefined,
+  { basis }: Decided,
+): readonly Difference[] => {
+  const actual = idsOf(basis.findings, what);
+  return (expected ?? []).every((id) => actual.includes(id)) ? [] : [{ what, expected, actual }];
+};
 
 const tried = (set: PolicySet, { synchronous, expect }: TrialDocument, facts: PolicyFacts): readonly Difference[] => {
   const decided = decideCapture(set, facts, { synchronous });
@@ -55,6 +62,7 @@ const tried = (set: PolicySet, { synchronous, expect }: TrialDocument, facts: Po
     ...compared('record', expect.record, decision.record),
     ...compared('decidedBy', expect.decidedBy, decision.decidedBy),
     ...found('matched', expect.matched, decided),
+    ...compared('matchedExactly', expect.matchedExactly?.toSorted(), idsOf(decided.basis.findings, 'matched')),
     ...found('notMatched', expect.notMatched, decided),
     ...found('indeterminate', expect.indeterminate, decided),
     ...found('sampledOut', expect.sampledOut, decided),

@@ -44,6 +44,35 @@ describe('facts that people state', () => {
     expect(faultsOf(stated)).toEqual(faults);
   });
 
+  const many = (count: number, of: unknown = {}) => Array.from({ length: count }, () => of);
+  const attrs = (count: number) => Object.fromEntries(many(count).map((_, index) => [`a${index}`, 'x']));
+  it.each([
+    ['participants', { c: { participants: many(33) } }, '/c/participants', 'holds more than 32'],
+    ['tags', { c: { tags: many(65, 'x') } }, '/c/tags', 'holds more than 64'],
+    ['attributes', { c: { attrs: attrs(65) } }, '/c/attrs', 'holds more than 64'],
+    [
+      'groups',
+      { c: { participants: [{}, { groups: many(33, 'x') }] } },
+      '/c/participants/1/groups',
+      'holds more than 32',
+    ],
+    ['vendors', { vendors: many(17, { name: 'sinch' }) }, '/vendors', 'holds more than 16'],
+    ['letters', { c: { language: 'x'.repeat(1001) } }, '/c/language', 'is longer than 1000 characters'],
+    [
+      'letters of an attribute',
+      { c: { attrs: { 'a/b': 'x'.repeat(1001) } } },
+      '/c/attrs/a~1b',
+      'is longer than 1000 characters',
+    ],
+  ])('with too many %s are refused', (_, stated, ...[at, problem]) => {
+    expect(parseFacts(stated, unstated)).toEqual({ isValid: false, faults: [{ at, problem }] });
+  });
+
+  it('may have as many of everything as conditions are reckoned with', () => {
+    const c = { participants: many(32, { groups: many(32, 'x') }), tags: many(64, 'x'), attrs: attrs(64) };
+    expect(factsOf({ c: { ...c, language: 'x'.repeat(1000) } }).c).toMatchObject({ tags: c.tags, attrs: c.attrs });
+  });
+
   it('keep any attributes', () => {
     expect(factsOf({ c: { attrs: { anything: 'goes' } } }).c.attrs).toEqual({ anything: 'goes' });
   });

@@ -1,5 +1,6 @@
 import { absent, type PolicyFacts, policyFacts } from '@earwitness/domain';
 import type { PolicyFault } from '../checking/fault';
+import { excessesOf } from '../facts/bounds';
 import { factsOf } from '../facts/facts-of';
 
 export type StatedFacts =
@@ -58,7 +59,7 @@ export interface Unstated {
 
 /**
  * Facts as people paste them: what they leave out is unknown, and what policies cannot know of is a fault with a JSON
- * pointer, not silently lost.
+ * pointer, not silently lost. So is more of anything than conditions are reckoned to cost.
  */
 export const parseFacts = (stated: unknown, { tenant, now }: Unstated): StatedFacts => {
   if (!isTree(stated)) return { isValid: false, faults: [{ at: '', problem: 'must be an object of facts' }] };
@@ -76,5 +77,6 @@ export const parseFacts = (stated: unknown, { tenant, now }: Unstated): StatedFa
   const unknown = strangers(parsed.data, facts, '');
   if (unknown.length > 0)
     return { isValid: false, faults: unknown.map((at) => ({ at, problem: 'is no fact that policies know' })) };
-  return { isValid: true, facts: parsed.data };
+  const excesses = excessesOf(parsed.data);
+  return excesses.length > 0 ? { isValid: false, faults: excesses } : { isValid: true, facts: parsed.data };
 };

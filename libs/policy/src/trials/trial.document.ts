@@ -1,21 +1,29 @@
 import { policyClass } from '@earwitness/domain';
 import { z } from 'zod';
 
-const ids = z.array(z.string());
+const NOTHING = 'expects nothing';
+const ids = z.array(z.string()).min(1, NOTHING);
+const parts = z.record(z.string(), z.unknown()).refine((named) => Object.keys(named).length > 0, NOTHING);
 
 /** What a trial looks at; what it does not name may be anything. */
-const expected = z.strictObject({
+const expectation = z.strictObject({
   record: z.boolean().optional(),
   decidedBy: policyClass.nullable().optional(),
+  /** These, and maybe others. */
   matched: ids.optional(),
+  /** These and no others. */
+  matchedExactly: z.array(z.string()).optional(),
   notMatched: ids.optional(),
   indeterminate: ids.optional(),
   sampledOut: ids.optional(),
   /** Any part of the decision, by its own names: `plan: { failMode: closed }`. */
-  decision: z.record(z.string(), z.unknown()).optional(),
-  retention: z.record(z.string(), z.unknown()).optional(),
+  decision: parts.optional(),
+  retention: parts.optional(),
   allowed: z.boolean().optional(),
 });
+
+/** A trial that cannot fail is a mistake of whoever wrote it. */
+const expected = expectation.refine((named) => Object.values(named).some((value) => value !== undefined), NOTHING);
 
 /** A test of policies, as people write it: facts, and the decision that they are to lead to. */
 export const trialDocument = z.strictObject({
