@@ -53,9 +53,26 @@ const retryAt = (state: Conversation, life: CommandLife): Instant | undefined =>
   return refusal?.retryable ? later(refusal.at, backoff) : undefined;
 };
 
-const latestAttempts = (state: Conversation): readonly CommandLife[] => {
+/** When an attempt came to nothing for good: no other follows it. Undefined while it may still have its effect. */
+export const failedForGoodAt = (state: Conversation, life: CommandLife): Instant | undefined => {
+  if (life.command.attempt < MAX_ATTEMPTS && retryAt(state, life) !== undefined) return undefined;
+  switch (commandStatus(state, life)) {
+    case 'timedOut':
+      return outcomeOf(state, life)?.timedOutAt;
+    case 'refused':
+      return refusalOf(state, life)?.at;
+    case 'issued':
+    case 'accepted':
+    case 'unknown':
+    case 'confirmed':
+      return undefined;
+  }
+};
+
+/** The last attempt of every intent. */
+export const latestAttempts = (lives: readonly CommandLife[]): readonly CommandLife[] => {
   const byIntent = new Map<string, CommandLife>();
-  for (const life of state.commands) {
+  for (const life of lives) {
     const known = byIntent.get(life.command.intent);
     if (!known || known.command.attempt < life.command.attempt) byIntent.set(life.command.intent, life);
   }
@@ -71,7 +88,7 @@ const nextAttempt = (state: Conversation, context: DecisionContext, { command }:
 
 /** What was refused for now, timed out or failed to start is tried again, a bounded number of times, if it still helps. */
 export const retryDeadline: Deadline = (state, context) =>
-  latestAttempts(state).flatMap((life): readonly Due[] => {
+  latestAttempts(state.commands).flatMap((life): readonly Due[] => {
     const at = life.command.attempt < MAX_ATTEMPTS ? retryAt(state, life) : undefined;
     const decisions = at ? nextAttempt(state, context, life) : [];
     return at && decisions.length > 0 ? [{ at, decisions }] : [];

@@ -1,7 +1,9 @@
 import { at } from '@earwitness/testing';
 import * as fc from 'fast-check';
+import { isKept } from '../capture/capture';
 import { type Conversation, statementNames } from '../conversation/state';
 import { isStopByPolicy } from '../permission/permission';
+import { recordedTerms } from '../planning/retention';
 import type { Fact } from '../facts/fact';
 import { essenceOf, toldUnder } from './told';
 import { consentingContext } from './vendors';
@@ -26,11 +28,22 @@ const verdictOf = ({ decision, expectations }: Conversation): unknown =>
     ? expectations.map(({ verdict, why }) => ({ verdict, why }))
     : expectations.filter(({ verdict }) => verdict === 'open' || verdict === 'missed');
 
+/** The last terms of each recording, where they say anything; when it was told that its disposal is due depends on when that was known. */
+const withLastTerms = (state: Conversation): Conversation => ({
+  ...state,
+  retentions: state.captures.flatMap((capture) => {
+    const terms = recordedTerms(state, capture);
+    if (!terms || !isKept(capture) || terms.dispose === 'keep') return [];
+    const { disposalDueSince, ...rest } = terms;
+    return [{ ...rest, captureId: capture.id, ...(disposalDueSince !== undefined && { disposalDueSince: 'told' }) }];
+  }),
+});
+
 /** What is known and decided does not depend on when permission came and went. */
 const known = (state: Conversation): unknown =>
   essenceOf({ ...state, commands: [], outcomes: [], expectations: [], absorbed: [], id: 'c' });
 
-const settled = (state: Conversation): unknown => [known(state), verdictOf(state)];
+const settled = (state: Conversation): unknown => [known(withLastTerms(state)), verdictOf(state)];
 
 const ends = (state: Conversation): Conversation => pass(state, 1_000, 1_002, 2_000, 100_000, 200_000);
 

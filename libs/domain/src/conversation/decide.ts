@@ -10,6 +10,7 @@ import type { Instant } from '../instant';
 import { discardDeadline } from '../permission/discard.deadline';
 import { deferralDeadline } from '../permission/policy.deadline';
 import { decidePolicy, reportConflicts } from '../permission/policy.demand';
+import { stopAgainDeadline } from '../permission/stop-again.deadline';
 import { stopCaptures } from '../permission/stop.demand';
 import { announceDeadline } from '../planning/announce.deadline';
 import { choiceDeadline, fallbackDeadline } from '../planning/choice.deadline';
@@ -55,6 +56,7 @@ const demands: readonly Demand[] = [
 const deadlines: readonly Deadline[] = [
   deferralDeadline,
   longestPauseDeadline,
+  stopAgainDeadline,
   discardDeadline,
   storeDeadline,
   mergeDeadline,

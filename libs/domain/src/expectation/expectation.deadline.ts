@@ -1,6 +1,7 @@
 import type { Deadline } from '../conversation/demand';
 import type { Decision } from '../decisions';
 import { later } from '../instant';
+import { isDiscarding } from '../permission/permission';
 import { givenUpAt, overdueFrom } from './demanded';
 import { hasRecordingBegun, type Verdict, verdictOf } from './verdict';
 
@@ -22,10 +23,10 @@ const toDecision = (expectationId: string, { verdict, why }: Verdict): Decision 
 
 /**
  * When every session is over and the time for a recording to appear has passed, there is a verdict. What is heard of
- * later may still change it, so that what was heard in another order ends the same.
+ * later may still change it, so that what was heard in another order ends the same. What has to go satisfies no more.
  */
 export const verdictDeadline: Deadline = (state, context) => {
-  const unsatisfied = state.expectations.filter(({ verdict }) => verdict !== 'satisfied');
+  const unsatisfied = state.expectations.filter(({ verdict }) => verdict !== 'satisfied' || isDiscarding(state));
   const found = unsatisfied.length > 0 ? verdictOf(state, context) : undefined;
   const due = unsatisfied.filter(({ verdict, why }) => verdict !== found?.verdict || why !== found.why);
   const from = due.length > 0 ? givenUpAt(state) : undefined;

@@ -95,6 +95,28 @@ describe('an expectation is satisfied', () => {
 
   it('late, when it had been excused', () => story(session, ended(2), at(200)).when(kept).then(satisfied(true)));
 
+  it('late, when the recording began after it had to', () => {
+    const begun = (seconds: number) =>
+      fact('CaptureStarted', { mode: 'native', confirmed: true }, by('native', seconds));
+    story(session, begun(5)).when(kept).then(satisfied(false));
+    story(session, begun(5.001)).when(kept).then(satisfied(true));
+    story(session, begun(5.001), begun(4)).when(kept).then(satisfied(false));
+  });
+
+  it('late, when the vendor says with the file that it began too late', () => {
+    const from = (seconds: number) =>
+      fact('RecordingAvailable', { temporary: false, startedAt: at(seconds) }, by('native', 62));
+    story(session).when(from(3)).then(satisfied(false));
+    story(session).when(from(30)).then(satisfied(true));
+  });
+
+  it('in time, when there is another recording that began in time', () => {
+    const other = fact('RecordingAvailable', { temporary: false, startedAt: at(3) }, by('other', 62));
+    const late = fact('RecordingAvailable', { temporary: false, startedAt: at(30) }, by('native', 62));
+    const both = { kind: 'absorb', from: 'b', facts: [late, other], now: at(63) } as const;
+    given(session).under(context).when(both).then('ConversationsMerged', satisfied(false));
+  });
+
   it('once', () =>
     story(session, kept)
       .when(fact('RecordingAvailable', { temporary: false }, by('another', 63)), ended(60), at(999))

@@ -35,10 +35,11 @@ export type SessionOutcome = z.infer<typeof sessionOutcome>;
 /** What a synchronous question of call set-up was answered, with what led to it. */
 export const answer = z.object({
   record: z.boolean(),
-  reason: z.enum(['policy', 'failMode']),
+  /** `commanded`: about a capture that was commanded by who knew more than the question tells. */
+  reason: z.enum(['policy', 'failMode', 'commanded']),
   policyIds: z.array(z.string()).readonly(),
   policySetHash: z.string(),
-  /** The whole decision with what led to it: it is the conversation's own unless it was decided before. */
+  /** The whole decision with what led to it: it is the conversation's own unless it was decided before. None with `commanded`. */
   decided: z.object({ decision: captureDecision, basis }).optional(),
 });
 export type Answer = Readonly<z.infer<typeof answer>>;

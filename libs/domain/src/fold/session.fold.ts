@@ -1,7 +1,7 @@
 import { defined, type Learned } from '../capture/join';
 import type { Conversation, Session } from '../conversation/state';
 import type { FactName, FactOf } from '../facts/fact';
-import type { Participant } from '../facts/session.facts';
+import type { Answer, Participant } from '../facts/session.facts';
 import type { Instant } from '../instant';
 import { joinParticipants, observeSession } from './observe';
 
@@ -20,12 +20,16 @@ const described = ({ data }: FactOf<'SessionAnnounced'> | FactOf<'SessionStarted
   participants: participantsOf(data.participants),
 });
 
+/** What was commanded was decided by who commanded it. */
+const answeredAt = (at: Instant, answer: Answer | undefined): Session['answered'] =>
+  answer?.decided && answer.reason !== 'commanded' ? { at, decided: answer.decided } : undefined;
+
 export const sessionFolds = {
   SessionAnnounced: fold<'SessionAnnounced'>((fact, at) => ({
     ...described(fact),
     announcedAt: at,
     wasAskedToRecord: fact.data.answer?.record,
-    answered: fact.data.answer?.decided && { at, decided: fact.data.answer.decided },
+    answered: answeredAt(at, fact.data.answer),
   })),
   SessionStarted: fold<'SessionStarted'>((fact, at) => ({ ...described(fact), startedAt: at })),
   SessionProgressed: fold<'SessionProgressed'>(() => ({})),

@@ -6,9 +6,6 @@ import type { Deadline, Due } from '../conversation/demand';
 import type { Conversation } from '../conversation/state';
 import { discardIntent, isDiscarding } from './permission';
 
-const canDelete = (context: DecisionContext, { vendor, account, mode }: Capture): boolean =>
-  context.profileOf(vendor, account)?.capabilities[mode]?.supports.includes('DeleteRecording') ?? false;
-
 const toDiscard = (state: Conversation, context: DecisionContext, capture: Capture): readonly Due[] => {
   const { vendor, account, ref: captureRef, recording } = capture;
   if (captureRef === undefined || recording.learnedAt === undefined || isGoneAtVendor(capture)) return [];
@@ -17,10 +14,13 @@ const toDiscard = (state: Conversation, context: DecisionContext, capture: Captu
   return decisions.length > 0 ? [{ at: recording.learnedAt, decisions }] : [];
 };
 
-/** What was recorded before it was prohibited is deleted where policy wants that, once the vendor has named the file. */
+/**
+ * What was recorded before it was prohibited is deleted where policy wants that, once the vendor has named the file. It is
+ * demanded of a vendor that cannot delete, too: that it is withheld says that somebody else has to.
+ */
 export const discardDeadline: Deadline = (state, context) =>
   isDiscarding(state)
     ? state.captures
-        .filter((capture) => yieldsRecording(capture.mode) && canDelete(context, capture))
+        .filter((capture) => yieldsRecording(capture.mode))
         .flatMap((capture) => toDiscard(state, context, capture))
     : [];

@@ -1,7 +1,7 @@
 import type { Capture } from '../capture/capture';
 import type { Command } from '../commands';
 import { requestsOf, resolvedCaptureId } from '../conversation/lookup';
-import type { Conversation } from '../conversation/state';
+import type { CommandLife, Conversation } from '../conversation/state';
 import { requestIntent } from '../request/pause';
 
 export const isProhibited = ({ decision }: Conversation): boolean =>
@@ -39,8 +39,18 @@ export const mustStop = (state: Conversation, capture: Capture): boolean => {
 /** What policy stops a capture for: the same however often the permission comes and goes. */
 export const stopIntent = (captureId: string): string => `${captureId}/permission`;
 
+/** Another stop, where the last one came to nothing. */
+export const stopAgainIntent = (captureId: string, before: number | ''): string =>
+  `${stopIntent(captureId)}/again/${before}`;
+
 export const isStopByPolicy = ({ intent, captureId }: Command): boolean =>
-  captureId !== undefined && intent === stopIntent(captureId);
+  captureId !== undefined && (intent === stopIntent(captureId) || intent.startsWith(stopAgainIntent(captureId, '')));
+
+/** What policy demanded to end a capture. It may have been known by another id when it was told to stop. */
+export const stopsByPolicy = (state: Conversation, { id }: Capture): readonly CommandLife[] =>
+  state.commands.filter(
+    ({ command }) => isStopByPolicy(command) && resolvedCaptureId(state, command.captureId ?? '') === id,
+  );
 
 const fileOf = ({ vendor, account, captureRef = '' }: Pick<Command, 'vendor' | 'account' | 'captureRef'>): string =>
   `${vendor}/${account}/${captureRef}`;

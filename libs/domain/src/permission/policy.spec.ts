@@ -79,6 +79,14 @@ describe('a question that was answered', () => {
         'CaptureExpected',
       ));
 
+  it('about what was commanded decides nothing, whatever it carries', () => {
+    const { data, ...rest } = asked('then', 0);
+    const { answer } = data;
+    given()
+      .when({ ...rest, data: { ...data, ...(answer && { answer: { ...answer, reason: 'commanded' } }) } })
+      .then('ConversationOpened', policyDecided({ policySetHash: recordEverything.policySetHash }), 'CaptureExpected');
+  });
+
   it('is decided anew at once where more is known by now', () =>
     given()
       .under(contextOf({ decision: { tags: ['more'] } }))

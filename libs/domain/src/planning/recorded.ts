@@ -1,14 +1,11 @@
 import { type Capture, isOver, recordedFrom } from '../capture/capture';
-import { resolvedCaptureId, sessionByKey } from '../conversation/lookup';
+import { sessionByKey } from '../conversation/lookup';
 import type { Conversation } from '../conversation/state';
-import { isStopByPolicy } from '../permission/permission';
+import { stopsByPolicy } from '../permission/permission';
 
 /** What policy ended itself records no more, though it wants a recording again. */
 const isTakenBack = (state: Conversation, capture: Capture): boolean =>
-  isOver(capture) &&
-  state.commands.some(
-    ({ command }) => isStopByPolicy(command) && resolvedCaptureId(state, command.captureId ?? '') === capture.id,
-  );
+  isOver(capture) && stopsByPolicy(state, capture).length > 0;
 
 /** What stopped without failing was ended on purpose: nothing is to be started instead of it. */
 export const hasNotFailed = ({ mode, failure }: Capture): boolean =>

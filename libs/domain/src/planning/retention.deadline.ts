@@ -6,6 +6,7 @@ import type { DecisionContext } from '../context';
 import type { Deadline, Due } from '../conversation/demand';
 import type { Conversation } from '../conversation/state';
 import type { Decision, RetentionTerms } from '../decisions';
+import { isDiscarding } from '../permission/permission';
 import { disposeIntent, keptSince, recordedTerms, termsOf } from './retention';
 
 const same = ['retainUntil', 'disposeAt', 'dispose', 'hold'] as const;
@@ -24,7 +25,7 @@ const isDeletable = (context: DecisionContext, capture: Capture): boolean =>
     ?.capabilities[capture.mode]?.supports.includes('DeleteRecording') ?? false;
 
 const toDelete = (state: Conversation, context: DecisionContext, capture: Capture): readonly Decision[] =>
-  capture.ref === undefined || isGoneAtVendor(capture) || !isDeletable(context, capture)
+  isDiscarding(state) || capture.ref === undefined || isGoneAtVendor(capture) || !isDeletable(context, capture)
     ? []
     : demanded(state, context, {
         ...forCapture(state, capture),
@@ -66,11 +67,9 @@ const toDispose = (
 };
 
 /** How long every kept recording is kept, and what happens when that time is over. */
-export const retentionDeadline: Deadline = (state, context) => {
-  if (!state.decision?.retention) return [];
-  return state.captures.flatMap((capture) => {
+export const retentionDeadline: Deadline = (state, context) =>
+  state.captures.flatMap((capture) => {
     const terms = termsOf(state, capture);
     if (!terms) return [];
     return [...toRecord(state, capture, terms), ...toDispose(state, context, { capture, terms })];
   });
-};

@@ -5,6 +5,8 @@ import { captureById, requestsOf, resolvedCaptureId } from '../conversation/look
 import type { Conversation, Retained } from '../conversation/state';
 import type { RetentionTerms } from '../decisions';
 import { earliest, type Instant, latest, later } from '../instant';
+import { isDiscarding } from '../permission/permission';
+import type { Retention } from '../policy/capture-decision';
 import { requestIntent } from '../request/pause';
 
 const after = (at: Instant, milliseconds: number | undefined): Instant | undefined =>
@@ -14,16 +16,21 @@ const after = (at: Instant, milliseconds: number | undefined): Instant | undefin
 export const keptSince = ({ recording }: Capture): Instant | undefined =>
   earliest(recording.availableAt, recording.stored?.at, recording.mergedAt);
 
-/** How long a kept recording is to be kept, by what policy demands now. Never is it disposed of before its shortest time. */
-export const termsOf = (state: Conversation, capture: Capture): RetentionTerms | undefined => {
-  const retention = state.decision?.retention;
-  const since = keptSince(capture);
-  if (!retention || !since || !isKept(capture)) return undefined;
+/** What has to go is kept for no time. */
+const termsOfDiscarded = ({ id }: Capture, since: Instant): RetentionTerms => ({
+  captureId: id,
+  disposeAt: since,
+  dispose: 'deleteMedia',
+  hold: false,
+});
+
+/** Never is a recording disposed of before its shortest time. */
+const termsOfRetained = (retention: Retention, { id }: Capture, since: Instant): RetentionTerms => {
   const { retainMinMs, retainMaxMs, dispose, hold } = retention;
   const retainUntil = after(since, retainMinMs);
   const end = dispose === 'keep' || hold ? undefined : after(since, retainMaxMs);
   return {
-    ...defined({ captureId: capture.id, retainUntil, disposeAt: end && latest(end, retainUntil) }),
+    ...defined({ captureId: id, retainUntil, disposeAt: end && latest(end, retainUntil) }),
     dispose,
     hold,
   };
@@ -32,6 +39,25 @@ export const termsOf = (state: Conversation, capture: Capture): RetentionTerms |
 /** What was recorded of it last. */
 export const recordedTerms = (state: Conversation, capture: Capture): Retained | undefined =>
   state.retentions.findLast(({ captureId }) => resolvedCaptureId(state, captureId) === capture.id);
+
+/** Its vendor's copy is deleted anyway: terms are for another, and in place of what was said before. */
+const needsTerms = (state: Conversation, capture: Capture): boolean =>
+  (capture.recording.stored ?? capture.recording.mergedAt) !== undefined || recordedTerms(state, capture) !== undefined;
+
+const nothingSaid: Retention = { dispose: 'keep', hold: false };
+
+/** Where policy says nothing any more, that takes the place of what was said before. */
+const retentionOf = (state: Conversation, capture: Capture): Retention | undefined =>
+  state.decision?.retention ?? (recordedTerms(state, capture) && nothingSaid);
+
+/** How long a kept recording is to be kept, by what policy demands now; undefined where nothing was ever said of it. */
+export const termsOf = (state: Conversation, capture: Capture): RetentionTerms | undefined => {
+  const since = keptSince(capture);
+  if (!since || !isKept(capture)) return undefined;
+  if (isDiscarding(state)) return needsTerms(state, capture) ? termsOfDiscarded(capture, since) : undefined;
+  const retention = retentionOf(state, capture);
+  return retention && termsOfRetained(retention, capture, since);
+};
 
 /** What policy disposes of a recording for, when its time is over. */
 export const disposeIntent = ({ vendor, account, id, ref }: Capture): string =>
@@ -51,7 +77,7 @@ const whyOf = (state: Conversation, command: Command, capture: Capture): string 
   const asked = requestsOf(state, 'DeleteRequested').find(
     ({ data }) => requestIntent(state, data.requestId) === command.intent,
   );
-  if (!asked && command.intent !== disposeIntent(capture)) return undefined;
+  if (isDiscarding(state) || (!asked && command.intent !== disposeIntent(capture))) return undefined;
   if (state.decision?.retention?.hold) return 'OnHold';
   return asked ? mayDelete(state, capture, asked.at) : mayDispose(state, capture);
 };
