@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import type { Directory } from '@earwitness/configuration';
+import type { Fact } from '@earwitness/domain';
 import type { Appendable, Queues } from '@earwitness/messaging';
 import type { Logger } from '@earwitness/observability';
 import type { PolicySet } from '@earwitness/policy';
@@ -28,6 +29,8 @@ export interface IngressParts {
   readonly directory: Directory;
   /** The set that is in force for a tenant. */
   policies(tenant: string): PolicySet;
+  /** What was stated by API of a conversation. */
+  stated(tenant: string, conversationId: string): readonly Fact[];
   /** Resolves when the records are durable. */
   append(records: readonly Appendable[]): Promise<void>;
   readonly sealer: Sealer;
@@ -45,6 +48,9 @@ const drainedQueues = ({ directory }: IngressParts): readonly DrainedQueue[] =>
     const queue = adapter.eventQueue?.(settings);
     return queue ? [{ ...queue, vendor: adapter.vendor, accountId: settings.id }] : [];
   });
+
+const recordQuestion = ({ policies, stated, logger }: IngressParts): RecordQuestion =>
+  new RecordQuestion(policies, logger, stated);
 
 @Module({})
 export class IngressModule implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -70,7 +76,7 @@ export class IngressModule implements OnApplicationBootstrap, OnApplicationShutd
               ...parts,
               append,
               records: new FactRecords(parts.sealer, new TraceMemory()),
-              question: new AnswerQuestion(new RecordQuestion((tenant) => parts.policies(tenant), logger), customer),
+              question: new AnswerQuestion(recordQuestion(parts), customer),
               customer,
               spill: (records) => spill.write(records),
               confirm: confirmSubscription,

@@ -14,6 +14,7 @@ import {
 import {
   allTopics,
   followPolicies,
+  followStatements,
   KafkaLog,
   type Log,
   MicroBatchProducer,
@@ -27,6 +28,7 @@ import { Database, migrate } from '@earwitness/persistence';
 import { ActivePolicies } from '@earwitness/policy';
 import { adapters, Certificates, Sealer } from '@earwitness/vendors';
 import { createIngress } from './create-ingress';
+import { StatementMemory } from './decisions/statement-memory';
 import { documentFiles, type DocumentFiles, type IngressEnvironment, ingressEnvironment } from './ingress.config';
 
 /** Then the vendor is told to come again. Telnyx waits for two seconds. */
@@ -67,12 +69,21 @@ const openProducer = async ({ log }: Bus, teardown: Teardown): Promise<MicroBatc
   return producer;
 };
 
-/** Resolves when every set that is in force by now is known. */
-const follow = async ({ log }: Bus, policies: ActivePolicies, parts: { notify: Notify; teardown: Teardown }) => {
+interface Followed {
+  readonly policies: ActivePolicies;
+  readonly statements: StatementMemory;
+}
+
+/** Resolves when every set that is in force by now is known, and what was stated. */
+const follow = async ({ log }: Bus, heard: Followed, parts: { notify: Notify; teardown: Teardown }) => {
   const { notify, teardown } = parts;
-  const followed = await followPolicies({ log, notify, activated: (inForce) => policies.activated(inForce) });
-  teardown.add(() => followed.close());
-  await followed.whenCaughtUp();
+  const { policies, statements } = heard;
+  const followed = await Promise.all([
+    followPolicies({ log, notify, activated: (inForce) => policies.activated(inForce) }),
+    followStatements({ log, notify, stated: (fact) => statements.hear(fact) }),
+  ]);
+  for (const topic of followed) teardown.add(() => topic.close());
+  await Promise.all(followed.map((topic) => topic.whenCaughtUp()));
 };
 
 const openQueues = ({ SQS_ENDPOINT }: IngressEnvironment, teardown: Teardown): Queues => {
@@ -98,6 +109,7 @@ const start = async (): Promise<Running> => {
   const { env, documents } = readConfiguration();
   const directory = new LiveDirectory(documents.directory);
   const policies = new ActivePolicies(documents.policies);
+  const statements = new StatementMemory();
   const teardown = new Teardown();
   const telemetry = startTelemetry({ serviceName: 'earwitness-ingress', env: process.env });
   teardown.add(() => telemetry.stop());
@@ -105,10 +117,11 @@ const start = async (): Promise<Running> => {
   const notify = notifying(logger);
   const bus = await openBus(env, notify, teardown);
   const producer = await openProducer(bus, teardown);
-  await follow(bus, policies, { notify, teardown });
+  await follow(bus, { policies, statements }, { notify, teardown });
   const parts = {
     directory,
     policies: (tenant: string) => policies.active(tenant),
+    stated: (tenant: string, conversationId: string) => statements.of(tenant, conversationId),
     append: (records: Parameters<MicroBatchProducer['append']>[0]) => producer.append(records),
     sealer: new Sealer([env.SEALING_KEY, ...(env.SEALING_KEY_OLD ? [env.SEALING_KEY_OLD] : [])]),
     resources: new Certificates(),

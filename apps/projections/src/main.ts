@@ -21,6 +21,7 @@ import {
   notifying,
   type Notify,
   PostgresLog,
+  STATEMENTS,
 } from '@earwitness/messaging';
 import { createLogger, type Probe, serveManagement, startTelemetry } from '@earwitness/observability';
 import { Database, migrate, TenantDatabase } from '@earwitness/persistence';
@@ -87,7 +88,7 @@ const start = async (): Promise<Running> => {
   await migrate(env.DATABASE_URL);
   const { database, queries } = openDatabases(env);
   const log = await openLog(env.KAFKA_BROKERS, database, notifying(logger));
-  const producer = await MicroBatchProducer.open(log, { topics: [FACTS], lanes: 1 });
+  const producer = await MicroBatchProducer.open(log, { topics: [FACTS, STATEMENTS], lanes: 1 });
   const app = await createQueryApi({
     database,
     queries,

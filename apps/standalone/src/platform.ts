@@ -5,6 +5,7 @@ import { type EmbeddedPostgres, startPostgres } from '@earwitness/embedded';
 import {
   allTopics,
   followPolicies,
+  followStatements,
   type Log,
   type LogServer,
   MicroBatchProducer,
@@ -17,6 +18,8 @@ import { Database, migrate, TenantDatabase } from '@earwitness/persistence';
 import { ActivePolicies, type PolicySet } from '@earwitness/policy';
 import { adapters, Certificates, Sealer } from '@earwitness/vendors';
 import { createIngress } from '../../ingress/src/create-ingress';
+import { StatementMemory } from '../../ingress/src/decisions/statement-memory';
+import type { IngressParts } from '../../ingress/src/ingress.module';
 import { traceApplied } from '../../projections/src/bus/applied-spans';
 import { followEvents } from '../../projections/src/bus/follow-events';
 import { createQueryApi } from '../../projections/src/create-query-api';
@@ -81,6 +84,19 @@ const followedPolicies = async (
   return policies;
 };
 
+const followedStatements = async (
+  log: Log,
+  { logger }: PlatformOptions,
+  teardown: Teardown,
+): Promise<StatementMemory> => {
+  const statements = new StatementMemory();
+  const stated: Parameters<typeof followStatements>[0]['stated'] = (fact) => statements.hear(fact);
+  const followed = await followStatements({ log, stated, notify: notifying(logger) });
+  teardown.add(() => followed.close());
+  await followed.whenCaughtUp();
+  return statements;
+};
+
 const prepare = async (options: PlatformOptions, teardown: Teardown): Promise<Ground> => {
   const postgres = await startPostgres({ directory: options.data.postgres });
   teardown.add(() => postgres.stop());
@@ -138,10 +154,12 @@ const startProjections = async ({ options, queries, ...ground }: Ground): Promis
   return consumer;
 };
 
-const startIngress = async ({ options, producer, sealer, policies, teardown }: Ground): Promise<void> => {
+const startIngress = async ({ options, log, producer, sealer, policies, teardown }: Ground): Promise<void> => {
   const { directory, queues, logger, data, ports } = options;
   const inForce = (tenant: string): PolicySet => policies.active(tenant);
-  const parts = { directory, policies: inForce, sealer, queues, logger, resources: new Certificates() };
+  const statements = await followedStatements(log, options, teardown);
+  const stated: IngressParts['stated'] = (tenant, conversationId) => statements.of(tenant, conversationId);
+  const parts = { directory, policies: inForce, stated, sealer, queues, logger, resources: new Certificates() };
   const app = await createIngress(
     { ...parts, append: (records) => producer.append(records), spillDirectory: data.spill, answerWithinMs: 250 },
     { mostBodyBytes: 262_144 },

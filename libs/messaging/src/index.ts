@@ -10,6 +10,7 @@ export {
 } from './cloud-events/policy-set.codec';
 export * from './consuming/claims';
 export { Consumer, type ConsumerOptions } from './consuming/consumer';
+export { followStatements, type FollowStatementsOptions } from './consuming/follow-statements';
 export { sift } from './consuming/sift';
 export type { Slice, SliceHandler } from './consuming/slice';
 export type { ConsumerEvent, CountConsumer } from './consuming/slice-work';

@@ -92,6 +92,8 @@ export interface Following {
 }
 
 export interface Watermark extends TopicPartition {
+  /** What is older was removed; there is nothing where it is the end. */
+  readonly first: number;
   /** The offset that the next record will get. */
   readonly end: number;
 }

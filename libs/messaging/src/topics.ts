@@ -13,6 +13,9 @@ export const DEAD_LETTERS: Topic = { topic: 'earwitness.dead-letters', partition
 /** Which policies came into force, keyed by tenant. In one partition: all in one order. */
 export const POLICIES: Topic = { topic: 'earwitness.policies', partitions: 1, keep: 'forever' };
 
+/** What is stated by API, once more beside the facts: for who answers calls from memory. In one partition: in one order. */
+export const STATEMENTS: Topic = { topic: 'earwitness.statements', partitions: 1 };
+
 /** Commands to one vendor, keyed by conversation. */
 export const commandsOf = (vendor: string): Topic => ({ topic: `earwitness.commands.${vendor}`, partitions: 6 });
 
@@ -21,5 +24,6 @@ export const allTopics = (vendors: readonly string[]): readonly Topic[] => [
   EVENTS,
   DEAD_LETTERS,
   POLICIES,
+  STATEMENTS,
   ...vendors.map(commandsOf),
 ];

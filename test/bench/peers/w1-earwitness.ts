@@ -23,6 +23,7 @@ const open = async ({ lane, brokers, directory }: W1Settings): Promise<W1Opened>
   const parts = {
     directory: directoryOf(accountOf(lane)),
     policies: () => noPolicies,
+    stated: () => [],
     append: (records: Parameters<MicroBatchProducer['append']>[0]) => producer.append(records),
     sealer: new Sealer([Buffer.alloc(32, 1)]),
     resources: new Certificates(),

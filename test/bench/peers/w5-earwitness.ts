@@ -37,6 +37,7 @@ const open = async ({ databaseUrl, directory, privateKey, hasPolicies }: W5Setti
   const parts = {
     directory: toDirectory({ accounts: [...accountsOf(privateKey)], stores: {}, apiKeys: [] }),
     policies: () => set,
+    stated: () => [],
     append: (records: Parameters<MicroBatchProducer['append']>[0]) => producer.append(records),
     sealer: new Sealer([Buffer.alloc(32, 1)]),
     resources: new Certificates(),

@@ -1,5 +1,8 @@
 import type { Fact } from '@earwitness/domain';
-import { recordWhere } from './accounts';
+import { encodeFact, outbox, STATEMENTS } from '@earwitness/messaging';
+import { Database } from '@earwitness/persistence';
+import { fact, until } from '@earwitness/testing';
+import { recordWhere, TENANT } from './accounts';
 import type { Delivery } from './delivery';
 import { World } from './world';
 
@@ -22,8 +25,8 @@ let world: World;
 let second = 0;
 afterEach(() => world.end());
 
-const begin = async (when: string): Promise<void> => {
-  world = await World.begin({ accounts: () => ({ sinch: [voice] }), policies: recordWhere(when) });
+const begin = async (when: string, account: object = voice): Promise<void> => {
+  world = await World.begin({ accounts: () => ({ sinch: [account] }), policies: recordWhere(when) });
 };
 
 const said = (event: string, more: object = {}): Delivery => {
@@ -54,6 +57,17 @@ const decisions = async () =>
     fact.name === 'SessionAnnounced' && fact.data.answer ? [fact.data.answer] : [],
   );
 
+/** As the API appends it. */
+const state = async (name: 'ConsentDeclined', conversationId: string): Promise<void> => {
+  const links = [{ kind: 'conversation', value: conversationId, evidence: 'API' }] as const;
+  const said = fact(name, {}, { vendor: 'earwitness', account: 'api', sessionRef: '', tenant: TENANT, links });
+  const record = encodeFact(said, conversationId, { traceparent: `00-${said.origin.traceId}-00f067aa0ba902b7-01` });
+  const database = new Database({ url: world.ground.databaseUrl });
+  const publish = outbox([STATEMENTS]);
+  await database.transaction((tx) => publish(tx, [{ ...record, topic: STATEMENTS.topic }]));
+  await database.close();
+};
+
 describe('a call whose recording depends on consent', () => {
   beforeEach(() => begin('c.consent.state == "granted" && c.route.ani.startsWith("+49")'));
 
@@ -82,6 +96,25 @@ describe('a call whose recording depends on consent', () => {
       decided: { basis: { findings: [{ policyId: 'record-all', result: 'notMatched' }] } },
     });
   });
+});
+
+it('a call whose recording is declined by API is decided anew by the next question that is about it', async () => {
+  const { consent: _, ...asksNobody } = voice;
+  await begin('c.consent.state != "declined"', { ...asksNobody, enforceNoRecording: true });
+  expect(await answerTo(said('ice'))).toEqual(['startRecording', 'connectPstn']);
+  const [first] = await decisions();
+  await state('ConsentDeclined', first?.decided?.basis.facts.c.id ?? '');
+  let menu = 0;
+  await until(async () => {
+    menu += 1;
+    await answerTo(said('pie', { menuResult: { menuId: `customer${menu}`, type: 'return', value: '1' } }));
+    return (await decisions()).at(-1)?.record === false;
+  });
+  expect((await decisions()).at(-1)?.decided?.basis.facts.c).toMatchObject({
+    id: first?.decided?.basis.facts.c.id,
+    consent: { state: 'declined' },
+  });
+  expect(first?.record).toBe(true);
 });
 
 it('a call whose recording depends on nothing that people say is not asked about', async () => {

@@ -2,6 +2,7 @@ import type { Directory } from '@earwitness/configuration';
 import {
   allTopics,
   followPolicies,
+  followStatements,
   MicroBatchProducer,
   PostgresLog,
   Queues,
@@ -12,6 +13,7 @@ import { Database } from '@earwitness/persistence';
 import { ActivePolicies, type PolicySet } from '@earwitness/policy';
 import { adapters, Certificates, type Sealer } from '@earwitness/vendors';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { StatementMemory } from '../decisions/statement-memory';
 import { createIngress, type IngressServerOptions } from '../create-ingress';
 
 export const TOPICS = allTopics(adapters.map(({ vendor }) => vendor));
@@ -44,7 +46,7 @@ export class RunningIngress {
       readonly app: NestFastifyApplication;
       readonly queues: Queues;
       readonly producer: MicroBatchProducer;
-      readonly followed: WholeTopic;
+      readonly followed: readonly WholeTopic[];
       readonly log: PostgresLog;
       readonly database: Database;
     },
@@ -58,17 +60,19 @@ export class RunningIngress {
     await log.ensure(TOPICS);
     const producer = await MicroBatchProducer.open(log, { topics: TOPICS, deadlineMs });
     const active = new ActivePolicies(policies);
-    const followed = await followPolicies({
-      log,
-      activated: (inForce) => active.activated(inForce),
-      notify: () => undefined,
-    });
-    await followed.whenCaughtUp();
+    const statements = new StatementMemory();
+    const notify = (): void => undefined;
+    const followed = await Promise.all([
+      followPolicies({ log, activated: (inForce) => active.activated(inForce), notify }),
+      followStatements({ log, stated: (fact) => statements.hear(fact), notify }),
+    ]);
+    await Promise.all(followed.map((topic) => topic.whenCaughtUp()));
     const credentials = { accessKeyId: 'emulator', secretAccessKey: 'emulator' };
     const queues = new Queues({ endpoint: sqsEndpoint, credentials });
     const parts = {
       ...under,
       policies: (tenant: string) => active.active(tenant),
+      stated: (tenant: string, conversationId: string) => statements.of(tenant, conversationId),
       append: (records: Parameters<MicroBatchProducer['append']>[0]) => producer.append(records),
       resources: new Certificates(),
       queues,
@@ -84,7 +88,7 @@ export class RunningIngress {
     await app.close();
     queues.close();
     await producer.close(0);
-    await followed.close();
+    await Promise.all(followed.map((topic) => topic.close()));
     await log.close();
     await database.close();
   }

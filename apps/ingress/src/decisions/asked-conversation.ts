@@ -11,7 +11,10 @@ export interface AskedConversation {
 }
 
 export interface Told {
+  /** By the vendor. */
   readonly facts: readonly Fact[];
+  /** By API, of a conversation. */
+  statedOf(conversationId: string): readonly Fact[];
   readonly tenant: string;
   readonly now: Instant;
 }
@@ -30,10 +33,14 @@ const opened = (told: Told): Conversation => ({
   traceId: told.facts[0]?.origin.traceId ?? '',
 });
 
-/** Folds what a question tells into what the ones before it have told; what was told before changes nothing. */
+/**
+ * Folds what a question tells, and what was stated meanwhile, into what the ones before it have told; what was told
+ * before changes nothing.
+ */
 export const listen = (before: AskedConversation | undefined, told: Told, current: PolicySet): AskedConversation => {
   const known = before?.conversation ?? opened(told);
-  const conversation = told.facts.reduce((state, fact) => evolve(state, { ...fact, recordedAt: told.now }), known);
+  const facts = [...told.facts, ...told.statedOf(known.id)];
+  const conversation = facts.reduce((state, fact) => evolve(state, { ...fact, recordedAt: told.now }), known);
   const isNews = before === undefined || conversation.facts.length > known.facts.length;
   return { conversation, set: before?.set ?? current, learnedAt: isNews ? told.now : before.learnedAt };
 };

@@ -4,6 +4,7 @@ import { createLogger } from '@earwitness/observability';
 import { parsePolicySet, type PolicySet } from '@earwitness/policy';
 import { at, fact } from '@earwitness/testing';
 import { type RecordDecided, RecordQuestion } from './record-question';
+import { StatementMemory } from './statement-memory';
 
 const logger = createLogger({ service: 'ingress', level: 'silent' });
 const policy = (id: string, more: object = {}) => ({
@@ -48,6 +49,11 @@ const incoming = (links: Fact['origin']['links'] = [session]): Fact =>
 const answered = fact('SessionStarted', { direction: 'unknown' }, { ...ofCall, links: [session], occurredAt: at(5) });
 const consented = (name: 'ConsentGranted' | 'ConsentDeclined') =>
   fact(name, { scope: 'recording' }, { ...ofCall, links: [session], occurredAt: at(3) });
+
+const stated = (name: 'ConsentGranted' | 'ConsentDeclined', conversationId: string, tenant = 'acme'): Fact => {
+  const links = [{ kind: 'conversation', value: conversationId, evidence: 'API' }] as const;
+  return fact(name, {}, { vendor: 'earwitness', account: 'api', sessionRef: '', tenant, links, occurredAt: at(2) });
+};
 
 describe('whether to record', () => {
   let set: PolicySet;
@@ -152,6 +158,88 @@ describe('whether to record', () => {
     question = new RecordQuestion(() => set, logger);
     set = setOf(policy('german', { when: 'c.language == "de"', onIndeterminate: 'noMatch' }));
     expect(ask([incoming()]).answer).toMatchObject({ record: false, reason: 'failMode' });
+  });
+
+  describe('that depends on what is stated by API', () => {
+    let statements: StatementMemory;
+    beforeEach(() => {
+      statements = new StatementMemory();
+      set = setOf(policy('unless-declined', { when: 'c.consent.state != "declined"' }));
+      question = new RecordQuestion(
+        () => set,
+        logger,
+        (tenant, conversationId) => statements.of(tenant, conversationId),
+      );
+    });
+
+    it('is decided anew by the next question', () => {
+      const first = ask([incoming()]);
+      expect(first.answer.record).toBe(true);
+      statements.hear(stated('ConsentDeclined', first.conversationId ?? ''));
+      const next = ask([answered], 5);
+      expect(next.answer).toMatchObject({ record: false, reason: 'policy' });
+      expect(factsIn(next)).toMatchObject({
+        now: at(5),
+        c: { id: first.conversationId, consent: { state: 'declined' } },
+      });
+      statements.hear(stated('ConsentDeclined', first.conversationId ?? ''));
+      expect(ask([answered], 60).answer).toEqual(next.answer);
+    });
+
+    it('is decided the first time with what was stated before', () => {
+      statements.hear(stated('ConsentDeclined', own.value));
+      expect(ask([incoming([session, own])]).answer.record).toBe(false);
+    });
+
+    it('is not, where it was stated of another conversation or by another tenant', () => {
+      const { conversationId = '' } = ask([incoming()]);
+      statements.hear(stated('ConsentDeclined', own.value));
+      statements.hear(stated('ConsentDeclined', conversationId, 'bank'));
+      expect(ask([answered], 5).answer.record).toBe(true);
+    });
+  });
+
+  describe('a capture that was commanded', () => {
+    const inbound = { when: 'c.direction == "inbound"' };
+    const offered = (links: Fact['origin']['links'], ofCapture: object): Fact =>
+      fact('SessionAnnounced', { direction: 'unknown' }, { ...ofCall, links, ...ofCapture });
+    const recording = { captureRef: 'recording-1' };
+    const ours = { ...recording, captureId: '5f0e7a34-0d5b-8f6e-a1b2-93a7c5d4e6f8' };
+
+    it.each([
+      ['with its id', offered([session], ours)],
+      ['with the id of its conversation', offered([session, own], recording)],
+    ])('is yes where the question knows less, and decides nothing else: %s', (_, asked) => {
+      set = setOf(policy('inbound', inbound));
+      const { answer, isConsentDecisive } = ask([asked], 0, account(true));
+      expect(answer).toEqual({ record: true, reason: 'commanded', policyIds: [], policySetHash: set.hash });
+      expect(isConsentDecisive).toBe(false);
+    });
+
+    it.each([
+      ['nothing says that it was commanded', offered([session], recording)],
+      ['a call with our id is asked about, and no capture', offered([session, own], {})],
+    ])('is decided by policy where %s', (_, asked) => {
+      set = setOf(policy('inbound', inbound));
+      expect(ask([asked]).answer).toMatchObject({ record: false, decided: { decision: { record: false } } });
+    });
+
+    it('is no where a prohibition matches for certain', () => {
+      set = setOf(policy('all'), policy('never', { class: 'prohibition' }));
+      expect(ask([offered([session], ours)]).answer).toMatchObject({ record: false, reason: 'policy' });
+    });
+
+    it('is yes where a prohibition only takes what is missing for a match', () => {
+      const unsure = { class: 'prohibition', when: 'c.language == "de"', onIndeterminate: 'match' };
+      set = setOf(policy('german', unsure));
+      expect(ask([offered([session], recording)]).answer.record).toBe(false);
+      expect(ask([offered([session], ours)]).answer).toMatchObject({ record: true, reason: 'commanded' });
+    });
+
+    it('keeps its decision where policy wants it anyway', () => {
+      const { answer } = ask([offered([session], ours)]);
+      expect(answer).toMatchObject({ record: true, reason: 'policy', decided: { decision: { policyIds: ['all'] } } });
+    });
   });
 
   describe('that depends on consent', () => {

@@ -4,6 +4,7 @@ import { type Count, counter, type Distribution, duration, type Logger } from '@
 import { decideCapture, factsOf, type PolicySet, tighten, tighteningOf } from '@earwitness/policy';
 import { LRUCache } from 'lru-cache';
 import { type AskedConversation, listen } from './asked-conversation';
+import { commandedAnswer } from './commanded-capture';
 import { isConsentDecisive } from './consent-question';
 import { reasonOf } from './decision-reason';
 
@@ -49,8 +50,8 @@ const undecided: RecordDecided = {
 };
 
 /**
- * Decides "shall this be recorded?" from the policies in memory and from what the questions about a session have told so
- * far. It asks nobody, so that it can decide while everything else is down. Until something new is told it decides the
+ * Decides "shall this be recorded?" from the policies and statements in memory and from what the questions about a
+ * session have told so far. It asks nobody, so that it can decide while everything else is down. Until something new is told it decides the
  * same about one session, however often a vendor asks.
  */
 export class RecordQuestion {
@@ -61,6 +62,8 @@ export class RecordQuestion {
   constructor(
     private readonly policies: (tenant: string) => PolicySet,
     private readonly logger: Logger,
+    /** By API, of a conversation. */
+    private readonly stated: (tenant: string, conversationId: string) => readonly Fact[] = () => [],
   ) {}
 
   /** Never throws: what cannot be decided is recorded. */
@@ -95,15 +98,19 @@ export class RecordQuestion {
   private listen({ subject, account: { adapter, settings }, facts, now }: RecordAsked): AskedConversation {
     const key = `${adapter.vendor}/${settings.id}/${subject}`;
     const { tenant } = settings;
-    const heard = listen(this.asked.get(key), { facts, tenant, now }, this.policies(tenant));
+    const statedOf = (conversationId: string) => this.stated(tenant, conversationId);
+    const heard = listen(this.asked.get(key), { facts, statedOf, tenant, now }, this.policies(tenant));
     this.asked.set(key, heard);
     return heard;
   }
 
-  private byPolicy({ account }: RecordAsked, { conversation, set, learnedAt }: AskedConversation): RecordDecided {
+  private byPolicy(asked: RecordAsked, { conversation, set, learnedAt }: AskedConversation): RecordDecided {
+    const { account } = asked;
     const { adapter, settings } = account;
     const facts = factsOf(conversation, learnedAt, () => account.profile);
     const decided = decideRunning(set, this.policies(settings.tenant), facts);
+    const commanded = commandedAnswer(asked.facts, decided);
+    if (commanded) return { answer: commanded, conversationId: conversation.id, isConsentDecisive: false };
     const canAsk = adapter.answering?.canAskConsent?.(settings) === true;
     return {
       answer: toAnswer(decided),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { deriveId } from '@earwitness/domain';
-import { encodeFact } from '@earwitness/messaging';
+import { deriveId, statementNames } from '@earwitness/domain';
+import { encodeFact, STATEMENTS } from '@earwitness/messaging';
 import { traceparentFor } from '@earwitness/observability';
 import { FactLog } from '../bus/fact-log';
 import type { Caller } from '../http/caller';
@@ -34,6 +34,9 @@ const requestIdOf = ({ caller, idempotencyKey }: TakeRequestOptions): string =>
 
 const fingerprintOf = ({ on, asked }: TakeRequestOptions): string => digestOf([on, asked]);
 
+/** What decides calls from memory follows these and not the facts. */
+const isStatement = ({ name }: Asked): boolean => statementNames.some((stated) => stated === name);
+
 @CommandHandler(TakeRequest)
 export class TakeRequestHandler implements ICommandHandler<TakeRequest> {
   constructor(
@@ -59,7 +62,7 @@ export class TakeRequestHandler implements ICommandHandler<TakeRequest> {
     const record = encodeFact(toFact(asked, target, asking), target.conversationId, {
       traceparent: traceparentFor(target.traceId),
     });
-    await this.log.append([record]);
+    await this.log.append(isStatement(asked) ? [record, { ...record, topic: STATEMENTS.topic }] : [record]);
     return { id, name: asked.name, conversationId: target.conversationId, ...noted, status: 'pending', commands: [] };
   }
 

@@ -3,9 +3,18 @@ import { z } from 'zod';
 
 const texts = (value: string): readonly string[] => value.split(',').filter((text) => text !== '');
 
+/** What the cost of conditions is reckoned with. */
+const MOST_GROUPS = 64;
+
 export const accessQuestion = z.strictObject({
   user: z.string().min(1).max(256),
-  groups: z.string().max(4096).default('').transform(texts).describe('Of the user, separated by commas.'),
+  groups: z
+    .string()
+    .max(4096)
+    .default('')
+    .transform(texts)
+    .refine(({ length }) => length <= MOST_GROUPS, `holds more than ${MOST_GROUPS}`)
+    .describe('Of the user, separated by commas.'),
 });
 export type AccessQuestion = Readonly<z.output<typeof accessQuestion>>;
 

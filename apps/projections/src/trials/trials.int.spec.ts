@@ -47,10 +47,14 @@ describe('policies that are tried', () => {
     });
   });
 
-  it('are asked as the tenant that asks, whatever the facts state', async () => {
+  it('are asked as the tenant that asks, and never as another', async () => {
     const stated = { facts: { c: { tenant: 'acme' } }, documents: [ours] };
     expect((await decide(stated)).body).toMatchObject({ decision: { record: true } });
-    const { body } = await decide(stated, 'bank');
+    expect(await decide(stated, 'bank')).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: '/facts/c/tenant' }] },
+    });
+    const { body } = await decide({ ...stated, facts: {} }, 'bank');
     expect(body).toMatchObject({ decision: { record: false }, facts: { c: { tenant: 'bank' } } });
   });
 
@@ -71,6 +75,13 @@ describe('policies that are tried', () => {
   it.each([
     ['facts of another type', { facts: { c: { tags: 'vip' } } }, 400, '/facts/c/tags'],
     ['facts that nobody knows', { facts: { c: { colour: 'red' } } }, 400, '/facts/c/colour'],
+    ['a tenant that is none', { facts: { c: { tenant: 7 } } }, 400, '/facts/c/tenant'],
+    [
+      'more participants than conditions are reckoned with',
+      { facts: { c: { participants: Array.from({ length: 5000 }, () => ({})) } } },
+      400,
+      '/facts/c/participants',
+    ],
     ['no facts', {}, 400, '/facts'],
     ['documents with faults', { facts: {}, documents: [{ ...ours, phase: 'never' }] }, 422, '/documents/0/phase'],
     [
@@ -100,6 +111,9 @@ describe('who may play a recording', () => {
     const theirs = `/v1/recordings/${recordingId}/access?user=bob`;
     expect(await world.served.ask('bank', theirs)).toMatchObject({ status: 404 });
     expect(await world.served.ask('acme', `/v1/recordings/${recordingId}/access`)).toMatchObject({ status: 400 });
+    const crowd = Array.from({ length: 65 }, (_, index) => `g${index}`).join(',');
+    const crowded = `/v1/recordings/${recordingId}/access?user=bob&groups=${crowd}`;
+    expect(await world.served.ask('acme', crowded)).toMatchObject({ status: 400 });
   });
 });
 

@@ -22,10 +22,15 @@ type Tree = Readonly<Record<string, unknown>>;
 
 const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Whatever is stated: nobody tries policies as another tenant. */
-const asOf = (tenant: string, facts: Tree): Tree => {
-  const { c = {} } = facts;
-  return isTree(c) ? { ...facts, c: { ...c, tenant } } : facts;
+/** Nobody tries policies as another tenant. */
+const refuseOthers = (tenant: string, { c }: Tree): void => {
+  const stated = isTree(c) ? c['tenant'] : undefined;
+  if (typeof stated !== 'string' || stated === tenant) return;
+  const detail = 'is another tenant than the one that asks';
+  throw new Problem(422, {
+    detail: 'The facts are of another tenant.',
+    errors: [{ pointer: '/facts/c/tenant', detail }],
+  });
 };
 
 @QueryHandler(TryPolicies)
@@ -35,9 +40,10 @@ export class TryPoliciesHandler implements IQueryHandler<TryPolicies> {
     private readonly log: FactLog,
   ) {}
 
-  /** @throws Problem 400 for facts that are none, 404 for an unknown set, 422 for policies with faults. */
+  /** @throws Problem 400 for facts that are none, 404 for an unknown set, 422 for policies with faults or another's facts. */
   async execute({ tenant, trial }: TryPolicies): Promise<TrialDecision> {
-    const stated = parseFacts(asOf(tenant, trial.facts), { tenant, now: this.log.now() });
+    refuseOthers(tenant, trial.facts);
+    const stated = parseFacts(trial.facts, { tenant, now: this.log.now() });
     if (!stated.isValid)
       throw new Problem(400, {
         detail: 'The facts are not valid.',

@@ -51,7 +51,7 @@ export class HandFedLog implements Log {
   }
 
   watermarks(): Promise<readonly Watermark[]> {
-    return Promise.resolve([{ ...at, end: this.end }]);
+    return Promise.resolve([{ ...at, first: 0, end: this.end }]);
   }
 
   ensure = (): Promise<void> => Promise.resolve();

@@ -15,7 +15,7 @@ export interface WholeTopicOptions {
 const AGAIN_MS = 1_000;
 
 /**
- * Reads a topic from its beginning, for what a process keeps in memory: in a group of its own, so that every process
+ * Reads a topic from its beginning, or what is left of it, for what a process keeps in memory: in a group of its own, so that every process
  * hears all of it, and without claims, so that it needs no database. It goes on after every failure of the log: what was
  * heard stays good meanwhile.
  */
@@ -33,8 +33,8 @@ export class WholeTopic implements Follower {
   /** Resolves when the log is being read, which is before all of it was. */
   static async follow(options: WholeTopicOptions): Promise<WholeTopic> {
     const whole = new WholeTopic(options);
-    for (const { partition, end } of await options.log.watermarks([options.topic.topic]))
-      if (end > 0) whole.awaited.set(partition, end);
+    for (const { partition, first, end } of await options.log.watermarks([options.topic.topic]))
+      if (end > first) whole.awaited.set(partition, end);
     await whole.open();
     whole.lookWhetherCaughtUp();
     return whole;

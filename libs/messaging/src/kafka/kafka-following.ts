@@ -1,16 +1,16 @@
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Continuation, Follower, Following, Start, TopicPartition } from '../log';
+import type { Continuation, Follower, Following, Start, TopicPartition, Watermark } from '../log';
 import { Generation } from './generation';
 import { defaults, type KafkaOptions } from './kafka-options';
 import { fetchedFrom, toRecords } from './kafka-records';
-import { byTopic, type Range, toOffsets } from './kafka-topics';
+import { byTopic, toOffsets } from './kafka-topics';
 
 export interface FollowingOptions extends KafkaOptions {
   readonly group: string;
   readonly topics: readonly string[];
   readonly follower: Follower;
-  readonly rangeOf: (at: TopicPartition) => Promise<Range>;
+  readonly rangeOf: (at: TopicPartition) => Promise<Watermark>;
 }
 
 /** What a broker that has just started says to a new group; kafkajs takes it for final. */

@@ -4,7 +4,7 @@ import type { Topic } from '../topics';
 import { KafkaFollowing } from './kafka-following';
 import { KafkaLane } from './kafka-lane';
 import { connectKafka, type KafkaOptions } from './kafka-options';
-import { ensureTopics, type Range, rangesOf, toWatermark } from './kafka-topics';
+import { ensureTopics, rangesOf } from './kafka-topics';
 import { silenceNegativeTimeouts } from './quiet-warnings';
 
 /** The bus of several machines. */
@@ -30,7 +30,7 @@ export class KafkaLog implements Log {
   }
 
   async follow(group: string, topics: readonly string[], follower: Follower): Promise<Following> {
-    const rangeOf = (at: TopicPartition): Promise<Range> => this.rangeOf(at);
+    const rangeOf = (at: TopicPartition): Promise<Watermark> => this.rangeOf(at);
     const following = new KafkaFollowing(this.kafka, { ...this.options, group, topics, follower, rangeOf });
     const close = async (): Promise<void> => {
       this.followings.delete(following);
@@ -52,7 +52,7 @@ export class KafkaLog implements Log {
   async watermarks(topics: readonly string[]): Promise<readonly Watermark[]> {
     const admin = await this.connectAdmin();
     const ranges = await Promise.all(topics.map((topic) => rangesOf(admin, topic)));
-    return ranges.flat().map(toWatermark);
+    return ranges.flat();
   }
 
   async close(): Promise<void> {
@@ -61,7 +61,7 @@ export class KafkaLog implements Log {
     await (await this.admin)?.disconnect();
   }
 
-  private async rangeOf({ topic, partition }: TopicPartition): Promise<Range> {
+  private async rangeOf({ topic, partition }: TopicPartition): Promise<Watermark> {
     const ranges = await rangesOf(await this.connectAdmin(), topic);
     const range = ranges.find((candidate) => candidate.partition === partition);
     if (!range) throw new Error(`${topic} has no partition ${partition}`);

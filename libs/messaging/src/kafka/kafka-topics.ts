@@ -3,12 +3,6 @@ import type { Start, TopicPartition, Watermark } from '../log';
 import type { Topic } from '../topics';
 import type { KafkaOptions } from './kafka-options';
 
-export interface Range extends TopicPartition {
-  /** What is older was removed. */
-  readonly first: number;
-  readonly end: number;
-}
-
 /** Records get their time from the log, not from whoever appends. */
 const SETTINGS = { 'message.timestamp.type': 'LogAppendTime' } as const;
 
@@ -48,12 +42,10 @@ export const ensureTopics = async (
     );
 };
 
-export const rangesOf = async (admin: Admin, topic: string): Promise<readonly Range[]> => {
+export const rangesOf = async (admin: Admin, topic: string): Promise<readonly Watermark[]> => {
   const offsets = await admin.fetchTopicOffsets(topic);
   return offsets.map(({ partition, low, high }) => ({ topic, partition, first: Number(low), end: Number(high) }));
 };
-
-export const toWatermark = ({ topic, partition, end }: Range): Watermark => ({ topic, partition, end });
 
 export const toOffsets = (positions: readonly Start[]): { topic: string; partition: number; offset: string }[] =>
   positions.map(({ topic, partition, offset }) => ({ topic, partition, offset: String(offset) }));

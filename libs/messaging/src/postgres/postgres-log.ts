@@ -87,7 +87,7 @@ export class PostgresLog implements Log {
 
   watermarks(topics: readonly string[]): Promise<readonly Watermark[]> {
     return this.database.query<Watermark>(
-      `SELECT topic, partition, next_offset AS "end" FROM log_partitions WHERE topic = ANY($1::text[])`,
+      `SELECT topic, partition, first_offset AS "first", next_offset AS "end" FROM log_partitions WHERE topic = ANY($1::text[])`,
       [topics],
     );
   }
