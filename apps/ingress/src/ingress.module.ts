@@ -78,7 +78,7 @@ export class IngressModule implements OnApplicationBootstrap, OnApplicationShutd
               records: new FactRecords(parts.sealer, new TraceMemory()),
               question: new AnswerQuestion(recordQuestion(parts), customer),
               customer,
-              spill: (records) => spill.write(records),
+              spill,
               confirm: confirmSubscription,
             }),
         },

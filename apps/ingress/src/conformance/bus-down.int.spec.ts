@@ -96,6 +96,27 @@ describe('while the bus is away, the question of a call', () => {
     expect((await recordingsOnBus()).toSorted()).toEqual(asked.map(recordingOf).toSorted());
   });
 
+  it('is answered without waiting once another has waited in vain, until the bus is back', async () => {
+    stopBus();
+    const [first, ...others] = await questions(21);
+    const timed = async (asked: readonly Delivery[]): Promise<number> => {
+      const startedAt = performance.now();
+      for (const delivery of asked) await expectAnswered(delivery);
+      return performance.now() - startedAt;
+    };
+    expect(await timed([first as Delivery])).toBeGreaterThanOrEqual(PATIENCE.answerWithinMs - 1);
+    expect(await timed(others)).toBeLessThan(others.length * PATIENCE.answerWithinMs);
+    resumeBus();
+    await until(() => spilled() === 0);
+    const later = await questions(1);
+    await until(async () => {
+      await Promise.all(later.map(expectAnswered));
+      return spilled() === 0;
+    });
+    const told = [first as Delivery, ...others, ...later].map(recordingOf);
+    expect(new Set(await recordingsOnBus())).toEqual(new Set(told));
+  });
+
   it('is delivered once when the ingress was restarted meanwhile', async () => {
     stopBus();
     const asked = await questions(3);

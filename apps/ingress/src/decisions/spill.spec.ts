@@ -86,6 +86,31 @@ describe('the spill', () => {
     expect(bus.texts).toEqual(['a', 'b', 'c']);
   });
 
+  it('writes together what comes while the disk is busy', async () => {
+    const spilling = spill();
+    const texts = Array.from({ length: 100 }, (_, index) => String(index));
+    const alone = spilling.write([record('first')]);
+    await alone;
+    const together = texts.map((text) => spilling.write([record(text)]));
+    expect(new Set([alone, ...together]).size).toBe(2);
+    await Promise.all(together);
+    await spilling.drain();
+    expect(bus.texts).toEqual(['first', ...texts]);
+  });
+
+  it('is behind from when something was spilled until the bus has taken something', async () => {
+    const spilling = spill();
+    expect(spilling.isBehind).toBe(false);
+    bus.isAway = true;
+    await spilling.write([record('a')]);
+    expect(spilling.isBehind).toBe(true);
+    await expect(spilling.drain()).rejects.toThrow('away');
+    expect(spilling.isBehind).toBe(true);
+    bus.isAway = false;
+    await spilling.drain();
+    expect(spilling.isBehind).toBe(false);
+  });
+
   it('hands over what was there before it was started', async () => {
     bus.isAway = true;
     const before = spill();

@@ -16,6 +16,12 @@ export interface SpillParts {
   readonly logger: Logger;
 }
 
+/** What goes to disk together, and one wait for the disk later. */
+interface Batch {
+  readonly lines: string[];
+  readonly written: Promise<void>;
+}
+
 /** Makes the names in a directory survive a power failure, as `datasync` makes the contents of a file. */
 const syncDirectory = async (path: string): Promise<void> => {
   const directory = await open(path, 'r');
@@ -28,6 +34,8 @@ const syncDirectory = async (path: string): Promise<void> => {
  */
 export class Spill {
   private file: FileHandle | undefined;
+  private gathering: Batch | undefined;
+  private isWaited = false;
   private writing: Promise<void> = Promise.resolve();
   private readonly stopping = new AbortController();
   private draining: Promise<void> = Promise.resolve();
@@ -39,15 +47,17 @@ export class Spill {
     this.draining = this.drainForEver();
   }
 
+  /** Whether the bus has taken nothing since something was spilled: nobody needs to find that out once more. */
+  get isBehind(): boolean {
+    return this.isWaited;
+  }
+
   /** Resolves when the records are on disk. */
   write(records: readonly Appendable[]): Promise<void> {
-    return this.inTurn(() =>
-      this.append(records.map(toLine).join('')).catch(async (error: unknown) => {
-        // Half a line may be in the file: the next one begins another.
-        await this.closeAndRename();
-        throw error;
-      }),
-    );
+    this.isWaited = true;
+    this.gathering ??= this.gather();
+    this.gathering.lines.push(...records.map(toLine));
+    return this.gathering.written;
   }
 
   async stop(): Promise<void> {
@@ -66,8 +76,22 @@ export class Spill {
       for (let from = 0; from < records.length; from += DELIVERED_AT_ONCE)
         await this.parts.append(records.slice(from, from + DELIVERED_AT_ONCE));
       await rm(join(directory, name));
+      this.isWaited = false;
       this.parts.logger.info({ records: records.length }, 'spilled records delivered');
     }
+  }
+
+  private gather(): Batch {
+    const lines: string[] = [];
+    const written = this.inTurn(async () => {
+      this.gathering = undefined;
+      await this.append(lines.join('')).catch(async (error: unknown) => {
+        // Half a line may be in the file: the next one begins another.
+        await this.closeAndRename();
+        throw error;
+      });
+    });
+    return { lines, written };
   }
 
   private inTurn(work: () => Promise<void>): Promise<void> {

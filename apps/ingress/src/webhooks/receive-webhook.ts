@@ -14,6 +14,7 @@ import type { Interpretation, Question, RawWebhook, VerificationResources } from
 import { SpanKind } from '@opentelemetry/api';
 import type { AnswerQuestion } from '../decisions/answer-question';
 import type { CustomerApplication } from '../decisions/customer-application';
+import type { Spill } from '../decisions/spill';
 import type { Addressed, FactRecords } from './fact-records';
 import { WebhookRefused } from './webhook-refused';
 
@@ -26,7 +27,7 @@ export interface ReceiveWebhookParts {
   /** Resolves when the records are durable. */
   append(records: readonly Appendable[]): Promise<void>;
   /** Durable on this machine, for what cannot wait for the bus. */
-  spill(records: readonly Appendable[]): Promise<void>;
+  readonly spill: Pick<Spill, 'write' | 'isBehind'>;
   /** Calls an address that the adapter has allow-listed; resolves with whether it answered 200. */
   confirm(url: string): Promise<boolean>;
   readonly answerWithinMs: number;
@@ -133,6 +134,7 @@ export class ReceiveWebhook {
 
   private async durableInTime(records: readonly Appendable[]): Promise<void> {
     const { append, spill, answerWithinMs } = this.parts;
+    if (spill.isBehind) return spill.write(records);
     let timer: NodeJS.Timeout | undefined;
     const tooLate = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new Error('the bus takes too long')), answerWithinMs);
@@ -141,7 +143,7 @@ export class ReceiveWebhook {
       await Promise.race([append(records), tooLate]);
     } catch (error) {
       this.parts.logger.warn({ err: error }, 'decision spilled to disk');
-      await spill(records);
+      await spill.write(records);
     } finally {
       clearTimeout(timer);
     }
