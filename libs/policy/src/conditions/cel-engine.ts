@@ -86,5 +86,5 @@ export const celEngine: ConditionEngine = {
       return refusedBy(source, error);
     }
   },
-  activate: (facts) => ({ facts, native: toCelValues(facts), lookedUp: new Map() }),
+  activate: (facts) => ({ facts, native: toCelValues(facts), lookedUp: new Map(), truths: new Map() }),
 };

@@ -6,10 +6,15 @@ import { adapt, hasten, type Node } from './syntax';
 /** Three-valued: undefined where a fact is missing, or the evaluation fails. */
 export type Truth = boolean | undefined;
 
+interface Leaf {
+  readonly op: 'leaf';
+  readonly text: string;
+  readonly reads: ReadonlyMap<string, Path>;
+  readonly run: ParseResult;
+}
+
 /** A condition taken apart at its outermost `&&` and `||`. */
-export type Clause =
-  | { readonly op: 'leaf'; readonly text: string; readonly reads: ReadonlyMap<string, Path>; readonly run: ParseResult }
-  | { readonly op: '&&' | '||'; readonly text: string; readonly parts: readonly Clause[] };
+export type Clause = Leaf | { readonly op: '&&' | '||'; readonly text: string; readonly parts: readonly Clause[] };
 
 /** Never throws. No stack is taken of what fails: that would cost more than the evaluation. */
 export const truthOf = (run: ParseResult, values: unknown): Truth => {
@@ -63,12 +68,22 @@ const program = (env: Environment, source: string): ParseResult => {
   return parsed;
 };
 
+const leaves = new WeakMap<Environment, Map<string, Leaf>>();
+
+/** The same words are the same leaf in all conditions of an environment, so that it is evaluated once for all of them. */
+const leafOf = (env: Environment, node: Node, text: string): Leaf => {
+  const known = leaves.get(env) ?? new Map<string, Leaf>();
+  leaves.set(env, known);
+  const leaf: Leaf = known.get(text) ?? { op: 'leaf', text, reads: readsOf(node), run: program(env, text) };
+  known.set(text, leaf);
+  return leaf;
+};
+
 export const clausesOf = (env: Environment, { ast }: ParseResult, source: string): Clause => {
   const brackets = bracketsIn(source);
   const build = (node: Node): Clause => {
     const text = source.slice(...balanced(node, brackets));
-    if (node.op !== '&&' && node.op !== '||')
-      return { op: 'leaf', text, reads: readsOf(node), run: program(env, text) };
+    if (node.op !== '&&' && node.op !== '||') return leafOf(env, node, text);
     return { op: node.op, text, parts: partsOf(node, node.op).map(build) };
   };
   return build(ast);
@@ -81,14 +96,21 @@ interface Outcome {
   readonly leaves: readonly Clause[];
 }
 
+const truthOfLeaf = (leaf: Leaf, { native, truths }: Activation): Truth => {
+  if (truths.has(leaf)) return truths.get(leaf);
+  const truth = truthOf(leaf.run, native);
+  truths.set(leaf, truth);
+  return truth;
+};
+
 /** One part decides where it can (false of `&&`, true of `||`); else the first that is not known; else all together. */
-const settle = (clause: Clause, values: unknown): Outcome => {
-  if (clause.op === 'leaf') return { truth: truthOf(clause.run, values), clause, leaves: [clause] };
+const settle = (clause: Clause, activation: Activation): Outcome => {
+  if (clause.op === 'leaf') return { truth: truthOfLeaf(clause, activation), clause, leaves: [clause] };
   const deciding = clause.op === '||';
   let open: Outcome | undefined;
   const others: Outcome[] = [];
   for (const part of clause.parts) {
-    const outcome = settle(part, values);
+    const outcome = settle(part, activation);
     if (outcome.truth === deciding) return outcome;
     if (outcome.truth === undefined) open ??= outcome;
     others.push(outcome);
@@ -106,7 +128,7 @@ const lookUp = ({ facts, lookedUp }: Activation, name: string, path: Path): unkn
 
 /** As `Condition.explain` promises. */
 export const explainBy = (clause: Clause, activation: Activation): Settled => {
-  const { truth, clause: settled, leaves } = settle(clause, activation.native);
+  const { truth, clause: settled, leaves } = settle(clause, activation);
   const read: Record<string, unknown> = {};
   for (const leaf of leaves)
     if (leaf.op === 'leaf') for (const [name, path] of leaf.reads) read[name] = lookUp(activation, name, path);

@@ -17,6 +17,8 @@ export interface Activation {
   readonly native: unknown;
   /** Facts by path, as explanations name them: what one has looked up the next one need not. */
   readonly lookedUp: Map<string, unknown>;
+  /** Of parts that conditions have in common. */
+  readonly truths: Map<object, boolean | undefined>;
 }
 
 /** What settled a condition: a part of it, and the facts that the part read, by path. A missing fact is null. */
