@@ -18,6 +18,14 @@ export type RetentionTerms = Readonly<z.infer<typeof retentionTerms>>;
 
 const ofExpectation = { expectationId: z.string() };
 
+const recorders = z.number().int().nonnegative();
+
+/** How many recorders policy demands at once, and how many left a recording that is kept. */
+const redundancy = z.object({ demanded: recorders, kept: recorders });
+export type Redundancy = Readonly<z.infer<typeof redundancy>>;
+
+const redundancyOf = z.object({ ...ofExpectation, ...redundancy.shape });
+
 /** What Earwitness itself decides. */
 export const decisionCatalogue = {
   ConversationOpened: message(
@@ -63,6 +71,10 @@ export const decisionCatalogue = {
     'expectation.missed',
     z.object({ ...ofExpectation, cause: z.string() }),
   ),
+  /** Recorded, but by fewer recorders than were demanded; again when the numbers change. */
+  RedundancyNotMet: message('RedundancyNotMet', 'expectation.redundancynotmet', redundancyOf),
+  /** It is no longer so: another recording is kept after all, or fewer are demanded by now, 0 where none is. */
+  RedundancyMet: message('RedundancyMet', 'expectation.redundancymet', redundancyOf),
   CommandIssued: message('CommandIssued', 'command.issued', z.object({ command })),
   /** Demanded, but already pointless when it was decided: recorded, not sent. */
   CommandWithheld: message('CommandWithheld', 'command.withheld', z.object({ command, reason: z.string() })),

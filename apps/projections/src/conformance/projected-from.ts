@@ -1,14 +1,18 @@
-import { absent, decide, type Input } from '@earwitness/domain';
+import { absent, decide, type DecisionContext, type Input } from '@earwitness/domain';
 import { contextOf } from '@earwitness/testing';
 import { nothing, project, type Projected } from '../folding/projected';
 import type { Placed } from '../folding/projected';
 
 /** The events that follow from what a conversation is told, each at its place. */
-export const placedFrom = (conversationId: string, inputs: readonly Input[]): readonly Placed[] => {
+export const placedFrom = (
+  conversationId: string,
+  inputs: readonly Input[],
+  context: DecisionContext = contextOf(),
+): readonly Placed[] => {
   const placed: Placed[] = [];
   let state = absent(conversationId);
   for (const input of inputs) {
-    const outcome = decide(input, state, contextOf());
+    const outcome = decide(input, state, context);
     state = outcome.state;
     for (const event of outcome.events) {
       const version = placed.length + 1;
@@ -20,5 +24,5 @@ export const placedFrom = (conversationId: string, inputs: readonly Input[]): re
 };
 
 /** A conversation as it is projected after it has been told all of this. */
-export const projectedFrom = (conversationId: string, inputs: readonly Input[]): Projected =>
-  placedFrom(conversationId, inputs).reduce(project, nothing(conversationId));
+export const projectedFrom = (conversationId: string, inputs: readonly Input[], context?: DecisionContext): Projected =>
+  placedFrom(conversationId, inputs, context).reduce(project, nothing(conversationId));

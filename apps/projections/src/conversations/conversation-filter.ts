@@ -21,7 +21,10 @@ export const conversationFilters = {
     .enum(['true', 'false'])
     .transform((value) => value === 'true')
     .optional()
-    .describe('Whether a demanded capture is overdue or was missed.'),
+    .describe(
+      'Whether a demanded capture is overdue or was missed, or fewer recordings are kept than were demanded at once. ' +
+        'Of the latter alone: `gap=true&verdict=satisfied`.',
+    ),
   verdict: verdict.optional(),
   ...paging(positionByTime),
 };

@@ -1,7 +1,7 @@
 import type { Fact } from '@earwitness/domain';
-import { at, fact } from '@earwitness/testing';
+import { at, contextOf, fact } from '@earwitness/testing';
 import { projectedFrom } from '../conformance/projected-from';
-import { call, heard, time } from '../conformance/stories';
+import { call, heard, recordedTwice, time } from '../conformance/stories';
 import { toConversationRow } from './conversation.projection';
 import { conversationDetail } from './conversation.read-model';
 import { standingOf, standingsOf, verdictOf } from './standing';
@@ -73,6 +73,22 @@ describe('a conversation row', () => {
     ['missed', true, [6, 90_000]],
   ] as const)('stands %s, which is a gap: %s', (standing, gap, seconds) => {
     expect(rowOf([started], ...seconds)).toMatchObject({ standing, summary: { gap } });
+  });
+
+  it('stands short where a second recorder was demanded, which is a gap though it is recorded', () => {
+    const { facts } = call('1');
+    const twice = contextOf({ decision: { plan: recordedTwice } });
+    const rowAt = (second: number) =>
+      toConversationRow(
+        projectedFrom('00000000-0000-8000-8000-000000000001', [...heard(...facts), time(second)], twice),
+      );
+    expect(rowAt(119)).toMatchObject({ standing: 'satisfied', summary: { gap: false, shortfall: undefined } });
+    const row = rowAt(120);
+    const shortfall = { demanded: 2, kept: 1 };
+    expect(row).toMatchObject({ standing: 'short', summary: { verdict: 'satisfied', gap: true, shortfall } });
+    expect(row?.detail.expectations).toMatchObject([{ verdict: 'satisfied', shortfall }]);
+    const shown: unknown = JSON.parse(JSON.stringify({ ...row?.summary, ...row?.detail }));
+    expect(conversationDetail.strict().parse(shown)).toEqual(shown);
   });
 
   it('says what became of a command', () => {

@@ -15,7 +15,7 @@ import {
 import type { Projected } from '../folding/projected';
 import { type ConversationAttachment, toAttachment } from '../recordings/attachment.read-model';
 import type { CommandView, ConversationDetail } from './conversation.read-model';
-import { type Standing, standingOf, verdictOf } from './standing';
+import { isGap, type Standing, standingOf, verdictOf } from './standing';
 import type { ConversationSummary } from './summary.read-model';
 import { policyTerm, participantTerm } from './terms';
 
@@ -107,7 +107,8 @@ const summaryOf = ({ state, version, at = '', updatedAt }: Projected): Conversat
     participants: participantsOf(sessions),
     policyIds: policyIdsOf(state, expectations),
     verdict: verdictOf(standing),
-    gap: standing === 'overdue' || standing === 'missed',
+    gap: isGap(standing),
+    shortfall: expectations.find(({ shortfall }) => shortfall)?.shortfall,
     mergedInto: state.absorbedInto,
   };
 };

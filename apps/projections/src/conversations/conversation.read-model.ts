@@ -2,7 +2,7 @@ import { instant, linkKind, sessionOutcome, side } from '@earwitness/domain';
 import { z } from 'zod';
 import { attachmentOfConversation } from '../recordings/attachment.read-model';
 import { recording } from '../recordings/recording.read-model';
-import { conversationSummary, verdict } from './summary.read-model';
+import { conversationSummary, shortfall, verdict } from './summary.read-model';
 
 const participant = z.object({
   ref: z.string(),
@@ -40,6 +40,7 @@ const expectation = z
     verdict,
     why: z.string().optional().describe('Reason of an excuse, cause of a miss.'),
     overdueSince: instant.optional(),
+    shortfall: shortfall.optional(),
   })
   .meta({ id: 'Expectation', description: 'A capture that policy demands.' });
 

@@ -10,6 +10,6 @@ export interface RecordingColumns {
 }
 
 export const toRecording = ({ detail, summary }: RecordingColumns): Recording => {
-  const { participants, policyIds, gap, verdict } = summary;
-  return { ...detail, participants, policyIds, gap, verdict };
+  const { participants, policyIds, gap, shortfall, verdict } = summary;
+  return { ...detail, participants, policyIds, gap, shortfall, verdict };
 };

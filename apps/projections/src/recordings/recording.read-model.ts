@@ -98,7 +98,7 @@ export const recordingDetail = z.object({
 });
 export type RecordingDetail = Readonly<z.infer<typeof recordingDetail>>;
 
-const ofConversation = conversationSummary.pick({ participants: true, policyIds: true, gap: true });
+const ofConversation = conversationSummary.pick({ participants: true, policyIds: true, gap: true, shortfall: true });
 
 export const recording = recordingDetail
   .extend({ ...ofConversation.shape, verdict: verdict.optional() })

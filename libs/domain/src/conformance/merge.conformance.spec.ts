@@ -28,9 +28,9 @@ const comparable = (state: Conversation): unknown =>
     expectations: state.expectations.map((known) => ({ ...known, id: 'e' })),
   });
 
-/** What each half decided when time passed before anybody knew of the other is history, but for the verdict. */
+/** What each half decided before anybody knew of the other is history, but for the verdict and what is short. */
 const withoutHistory = (state: Conversation): unknown => {
-  const verdicts = state.expectations.map(({ verdict, why }) => ({ verdict, why }));
+  const verdicts = state.expectations.map(({ verdict, why, shortfall }) => ({ verdict, why, shortfall }));
   return [comparable({ ...state, commands: [], outcomes: [], expectations: [] }), verdicts];
 };
 
@@ -52,12 +52,18 @@ describe('two conversations that turn out to be one', () => {
       { numRuns: 4000 },
     ));
 
-  it('know the same and come to the same verdict, whatever time decided before', () =>
+  it('know the same and come to the same verdict, whatever time decided before', () => {
+    const short = new Set<boolean>();
     fc.assert(
       fc.property(halves, (both) => {
-        const [first, ...others] = ends(both).map(withoutHistory);
+        const all = ends(both);
+        const [first, ...others] = all.map(withoutHistory);
         for (const other of others) expect(other).toEqual(first);
+        for (const { shortfall, verdict } of all.flatMap(({ expectations }) => expectations))
+          if (verdict === 'satisfied') short.add(shortfall !== undefined);
       }),
       { numRuns: 4000 },
-    ));
+    );
+    expect(short.size).toBe(2);
+  });
 });

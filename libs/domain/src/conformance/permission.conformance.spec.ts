@@ -25,7 +25,7 @@ const withoutStops = (state: Conversation): Conversation => ({
 /** Where a recording is owed, what became of it; where none is, whether an excuse was needed is history. */
 const verdictOf = ({ decision, expectations }: Conversation): unknown =>
   decision?.record
-    ? expectations.map(({ verdict, why }) => ({ verdict, why }))
+    ? expectations.map(({ verdict, why, shortfall }) => ({ verdict, why, shortfall }))
     : expectations.filter(({ verdict }) => verdict === 'open' || verdict === 'missed');
 
 /** The last terms of each recording, where they say anything; when it was told that its disposal is due depends on when that was known. */

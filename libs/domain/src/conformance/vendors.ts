@@ -40,9 +40,10 @@ export const iotcomms: AccountProfile = {
     stream: capability('stream', {}),
   },
 };
-const discarding: CapturePlan = {
+/** Recorders as accounts are set up, two of them at once. */
+const redundant: CapturePlan = {
   prefer: [],
-  redundancy: 1,
+  redundancy: 2,
   tracks: 'both',
   failMode: 'open',
   announce: { kind: 'none' },
@@ -55,8 +56,8 @@ const demanded = {
 };
 const profiles = { telnyx, iotcomms };
 
-/** Policies that demand the same of every conversation. */
-export const context = contextOf({ decision: demanded, profiles });
+/** Policies that demand the same of every conversation: to be recorded twice. */
+export const context = contextOf({ decision: { ...demanded, plan: redundant }, profiles });
 
 const isRefused = (state: Conversation): boolean => ['declined', 'withdrawn'].includes(consentOf(state).state);
 
@@ -65,8 +66,8 @@ export const consentingContext = contextOf({
   decision: (state) => {
     const { language } = statedContext(state);
     const tags = language === undefined ? [] : [language];
-    if (!isRefused(state)) return { ...demanded, tags };
-    return { record: false, decidedBy: 'prohibition', policyIds: ['consent'], tags, plan: discarding };
+    if (!isRefused(state)) return { ...demanded, tags, plan: redundant };
+    return { record: false, decidedBy: 'prohibition', policyIds: ['consent'], tags, plan: redundant };
   },
   profiles,
 });

@@ -4,6 +4,7 @@ import { resultDeadline, retryDeadline } from '../command/attempt.deadline';
 import { startCaptures } from '../command/start.demand';
 import { overdueDeadline, verdictDeadline } from '../expectation/expectation.deadline';
 import { expectCapture, satisfyExpectation } from '../expectation/expectation.demand';
+import { redundancyDeadline } from '../expectation/redundancy.deadline';
 import type { Fact } from '../facts/fact';
 import type { Link } from '../facts/origin';
 import type { Instant } from '../instant';
@@ -64,6 +65,7 @@ const deadlines: readonly Deadline[] = [
   retryDeadline,
   overdueDeadline,
   verdictDeadline,
+  redundancyDeadline,
   choiceDeadline,
   fallbackDeadline,
   closedDeadline,

@@ -1,6 +1,6 @@
 import type { Capture } from '../capture/capture';
 import type { Command } from '../commands';
-import type { RetentionTerms } from '../decisions';
+import type { Redundancy, RetentionTerms } from '../decisions';
 import type { CaptureDecision, PolicyConflict } from '../policy/capture-decision';
 import type { Decided } from '../policy/decided';
 import type { FactData } from '../facts/fact';
@@ -41,6 +41,8 @@ export interface Expectation {
   readonly why?: string;
   /** Set when the deadline for a start passed without one: a gap while the call may still live. */
   readonly overdueSince?: Instant;
+  /** Set where it is satisfied, but by fewer recorders than were demanded, as it was told last. */
+  readonly shortfall?: Redundancy;
 }
 
 /** One command that was demanded; its refs and handles are left out, they are found anew for every attempt. */
@@ -175,7 +177,7 @@ export interface Conversation {
 }
 
 /** Changes whenever the shape of the state does: stored states of another shape are folded anew from the ledger. */
-export const STATE_VERSION = 3;
+export const STATE_VERSION = 4;
 
 export const absent = (id: string): Conversation => ({
   id,

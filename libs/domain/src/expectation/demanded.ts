@@ -60,7 +60,13 @@ export const endOf = (state: Conversation): Instant | undefined => {
 };
 
 /** When there is no more to come from the sessions: late, where no end is reported. */
-export const givenUpAt = (state: Conversation): Instant | undefined => {
+const givenUpAt = (state: Conversation): Instant | undefined => {
   const begin = latest(...beginsOf(state, demandedSessions(state)));
   return endOf(state) ?? (begin && later(begin, LONGEST_SESSION_MS));
+};
+
+/** When every session is over and the time for a recording to appear has passed. */
+export const verdictAt = (state: Conversation): Instant | undefined => {
+  const from = givenUpAt(state);
+  return from && state.decision ? later(from, state.decision.availableWithinMs) : undefined;
 };

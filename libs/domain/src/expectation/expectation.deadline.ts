@@ -1,8 +1,7 @@
 import type { Deadline } from '../conversation/demand';
 import type { Decision } from '../decisions';
-import { later } from '../instant';
 import { isDiscarding } from '../permission/permission';
-import { givenUpAt, overdueFrom } from './demanded';
+import { overdueFrom, verdictAt } from './demanded';
 import { hasRecordingBegun, type Verdict, verdictOf } from './verdict';
 
 /** Nothing has started by the deadline: a gap that somebody should know of while the call still lives. */
@@ -29,8 +28,7 @@ export const verdictDeadline: Deadline = (state, context) => {
   const unsatisfied = state.expectations.filter(({ verdict }) => verdict !== 'satisfied' || isDiscarding(state));
   const found = unsatisfied.length > 0 ? verdictOf(state, context) : undefined;
   const due = unsatisfied.filter(({ verdict, why }) => verdict !== found?.verdict || why !== found.why);
-  const from = due.length > 0 ? givenUpAt(state) : undefined;
-  if (!found || !from || !state.decision) return [];
-  const at = later(from, state.decision.availableWithinMs);
+  const at = due.length > 0 ? verdictAt(state) : undefined;
+  if (!found || !at) return [];
   return due.map(({ id }) => ({ at, decisions: [toDecision(id, found)] }));
 };

@@ -15,7 +15,8 @@ export const hasRecordingBegun = (state: Conversation): boolean =>
 const hasFailedBefore = (state: Conversation, end: Instant): boolean =>
   state.captures.some(({ mode, failure }) => mode !== 'stream' && failure !== undefined && failure.at < end);
 
-const isTooShort = (state: Conversation, context: DecisionContext, end: Instant): boolean =>
+/** Over before a capture had to start. */
+export const isTooShort = (state: Conversation, context: DecisionContext, end: Instant): boolean =>
   end <= (startBy(state, context) ?? '') && !hasFailedBefore(state, end);
 
 /** Consent is why where it was refused; otherwise policies, or other facts that they read, have changed. */

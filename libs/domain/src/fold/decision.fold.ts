@@ -56,9 +56,12 @@ export const decisionFolds: DecisionFolds = {
   ExpectationSatisfied: (state, { expectationId }) =>
     changed(state, expectationId, ({ why: _, ...known }) => ({ ...known, verdict: 'satisfied' })),
   ExpectationExcused: (state, { expectationId, reason }) =>
-    changed(state, expectationId, (known) => ({ ...known, verdict: 'excused', why: reason })),
+    changed(state, expectationId, ({ shortfall: _, ...known }) => ({ ...known, verdict: 'excused', why: reason })),
   ExpectationMissed: (state, { expectationId, cause }) =>
-    changed(state, expectationId, (known) => ({ ...known, verdict: 'missed', why: cause })),
+    changed(state, expectationId, ({ shortfall: _, ...known }) => ({ ...known, verdict: 'missed', why: cause })),
+  RedundancyNotMet: (state, { expectationId, ...shortfall }) =>
+    changed(state, expectationId, (known) => ({ ...known, shortfall })),
+  RedundancyMet: (state, { expectationId }) => changed(state, expectationId, ({ shortfall: _, ...known }) => known),
   CommandIssued: (state, { command }, at) => demanded(state, command, at),
   CommandWithheld: (state, { command }, at) => demanded(state, command, at),
   CommandTimedOut: (state, { commandId }, at) => withOutcome(state, { commandId, timedOutAt: at }),

@@ -4,7 +4,7 @@ import { sessionKeyOf } from '../conversation/lookup';
 import type { CommandLife, Conversation } from '../conversation/state';
 import { BEGIN_OF_TIME, earliest, END_OF_TIME, type Instant, latest, later } from '../instant';
 import { demandedSince } from '../permission/demanded-since';
-import { isByAnswer, livePlaces, type Place } from './recorders';
+import { isByAnswer, livePlaces, type Place, recorderOf } from './recorders';
 import { hasNotFailed, isOfNow, isSeen } from './recorded';
 import { attemptsOf, isGivenUp } from './start';
 
@@ -21,8 +21,6 @@ const isPresumed = (state: Conversation, context: DecisionContext, capture: Capt
   isOfNow(state, capture) &&
   capture.startingAt !== undefined &&
   context.profileOf(capture.vendor, capture.account)?.capabilities[capture.mode]?.sendsStartedEvent === false;
-
-const recorderOf = ({ vendor, mode }: Pick<Capture, 'vendor' | 'mode'>): string => `${vendor}-${mode}`;
 
 /** What a SIPREC client sends, the file of a recording server of another vendor holds: the two are one recorder. */
 const chained = (captures: readonly Capture[]): readonly Capture[] => {

@@ -8,6 +8,10 @@ import type { CapturePlan } from '../policy/capture-decision';
 export const planOf = ({ decision }: Conversation): CapturePlan | undefined =>
   decision?.record ? decision.plan : undefined;
 
+/** `telnyx-siprec`: what counts as one recorder, however many captures are made with it. */
+export const recorderOf = ({ vendor, mode }: { readonly vendor: string; readonly mode: CaptureMode }): string =>
+  `${vendor}-${mode}`;
+
 /** A session and what its account can do. */
 export interface Place {
   readonly session: Session;

@@ -11,7 +11,7 @@ export type PolicyClass = z.infer<typeof policyClass>;
 const plan = z.object({
   /** `telnyx-siprec` a vendor and a mode, `sinch` a vendor in any mode; the most wanted first. Empty: as accounts are set up. */
   prefer: texts,
-  /** How many captures at once. */
+  /** How many recorders at once: a vendor in one mode is one, however many captures it makes. */
   redundancy: z.number().int().min(1),
   tracks: z.enum(['both', 'caller', 'callee']),
   /** `closed`: no recorder, no call. */
