@@ -7,12 +7,12 @@ import {
 } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import type { Directory } from '@earwitness/configuration';
-import type { Fact } from '@earwitness/domain';
 import type { Appendable, Queues } from '@earwitness/messaging';
 import type { Logger } from '@earwitness/observability';
 import type { PolicySet } from '@earwitness/policy';
 import type { Sealer, VerificationResources } from '@earwitness/vendors';
 import { AnswerQuestion } from './decisions/answer-question';
+import type { AskedCalls } from './calls/asked-calls';
 import { CustomerApplication } from './decisions/customer-application';
 import { RecordQuestion } from './decisions/record-question';
 import { Spill } from './decisions/spill';
@@ -29,8 +29,8 @@ export interface IngressParts {
   readonly directory: Directory;
   /** The set that is in force for a tenant. */
   policies(tenant: string): PolicySet;
-  /** What was stated by API of a conversation. */
-  stated(tenant: string, conversationId: string): readonly Fact[];
+  /** Those that are being set up. */
+  readonly calls: AskedCalls;
   /** Resolves when the records are durable. */
   append(records: readonly Appendable[]): Promise<void>;
   readonly sealer: Sealer;
@@ -49,8 +49,8 @@ const drainedQueues = ({ directory }: IngressParts): readonly DrainedQueue[] =>
     return queue ? [{ ...queue, vendor: adapter.vendor, accountId: settings.id }] : [];
   });
 
-const recordQuestion = ({ policies, stated, logger }: IngressParts): RecordQuestion =>
-  new RecordQuestion(policies, logger, stated);
+const recordQuestion = ({ policies, calls, logger }: IngressParts): RecordQuestion =>
+  new RecordQuestion(policies, logger, calls);
 
 @Module({})
 export class IngressModule implements OnApplicationBootstrap, OnApplicationShutdown {

@@ -14,7 +14,6 @@ import {
 import {
   allTopics,
   followPolicies,
-  followStatements,
   KafkaLog,
   type Log,
   MicroBatchProducer,
@@ -28,7 +27,7 @@ import { Database, migrate } from '@earwitness/persistence';
 import { ActivePolicies } from '@earwitness/policy';
 import { adapters, Certificates, Sealer } from '@earwitness/vendors';
 import { createIngress } from './create-ingress';
-import { StatementMemory } from './decisions/statement-memory';
+import { type FollowedCalls, followCalls } from './calls/follow-calls';
 import { documentFiles, type DocumentFiles, type IngressEnvironment, ingressEnvironment } from './ingress.config';
 
 /** Then the vendor is told to come again. Telnyx waits for two seconds. */
@@ -69,21 +68,18 @@ const openProducer = async ({ log }: Bus, teardown: Teardown): Promise<MicroBatc
   return producer;
 };
 
-interface Followed {
-  readonly policies: ActivePolicies;
-  readonly statements: StatementMemory;
-}
-
-/** Resolves when every set that is in force by now is known, and what was stated. */
-const follow = async ({ log }: Bus, heard: Followed, parts: { notify: Notify; teardown: Teardown }) => {
-  const { notify, teardown } = parts;
-  const { policies, statements } = heard;
-  const followed = await Promise.all([
-    followPolicies({ log, notify, activated: (inForce) => policies.activated(inForce) }),
-    followStatements({ log, notify, stated: (fact) => statements.hear(fact) }),
-  ]);
-  for (const topic of followed) teardown.add(() => topic.close());
-  await Promise.all(followed.map((topic) => topic.whenCaughtUp()));
+/** Resolves when every set that is in force by now is known, and what was told of the calls that go on. */
+const follow = async (
+  { log }: Bus,
+  policies: ActivePolicies,
+  { notify, teardown }: { readonly notify: Notify; readonly teardown: Teardown },
+): Promise<FollowedCalls> => {
+  const followed = await followPolicies({ log, notify, activated: (inForce) => policies.activated(inForce) });
+  teardown.add(() => followed.close());
+  await followed.whenCaughtUp();
+  const calls = await followCalls({ log, notify, policies });
+  teardown.add(() => calls.close());
+  return calls;
 };
 
 const openQueues = ({ SQS_ENDPOINT }: IngressEnvironment, teardown: Teardown): Queues => {
@@ -109,7 +105,6 @@ const start = async (): Promise<Running> => {
   const { env, documents } = readConfiguration();
   const directory = new LiveDirectory(documents.directory);
   const policies = new ActivePolicies(documents.policies);
-  const statements = new StatementMemory();
   const teardown = new Teardown();
   const telemetry = startTelemetry({ serviceName: 'earwitness-ingress', env: process.env });
   teardown.add(() => telemetry.stop());
@@ -117,11 +112,11 @@ const start = async (): Promise<Running> => {
   const notify = notifying(logger);
   const bus = await openBus(env, notify, teardown);
   const producer = await openProducer(bus, teardown);
-  await follow(bus, { policies, statements }, { notify, teardown });
+  const { calls } = await follow(bus, policies, { notify, teardown });
   const parts = {
     directory,
     policies: (tenant: string) => policies.active(tenant),
-    stated: (tenant: string, conversationId: string) => statements.of(tenant, conversationId),
+    calls,
     append: (records: Parameters<MicroBatchProducer['append']>[0]) => producer.append(records),
     sealer: new Sealer([env.SEALING_KEY, ...(env.SEALING_KEY_OLD ? [env.SEALING_KEY_OLD] : [])]),
     resources: new Certificates(),

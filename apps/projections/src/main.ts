@@ -93,7 +93,10 @@ const start = async (): Promise<Running> => {
     database,
     queries,
     directory,
-    policies: { active: () => documents.policies },
+    policies: {
+      active: () => documents.policies,
+      byHash: (hash) => (documents.policies.hash === hash ? documents.policies : undefined),
+    },
     append: (records) => producer.append(records),
     now: () => toInstant(Date.now()),
     mostCachedEvents: env.MOST_CACHED_EVENTS,

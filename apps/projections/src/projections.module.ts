@@ -74,7 +74,7 @@ export interface ProjectionsParts extends Pick<ApplyEventsParts, 'onApplied'> {
   readonly queries: TenantReader;
   readonly directory: Pick<Directory, 'apiKey' | 'accounts' | 'accountOf' | 'storesOf' | 'activationOf'>;
   /** In force for tenants that have put nothing in force, where this process knows; nothing is, otherwise. */
-  readonly policies?: Pick<ActivePolicies, 'active'>;
+  readonly policies?: Pick<ActivePolicies, 'active' | 'byHash'>;
   /** The vendors that are shown: every one there is, unless told otherwise. */
   readonly adapters?: readonly VendorAdapter[];
   /** Resolves when the records are durable. */

@@ -5,7 +5,6 @@ import { type EmbeddedPostgres, startPostgres } from '@earwitness/embedded';
 import {
   allTopics,
   followPolicies,
-  followStatements,
   type Log,
   type LogServer,
   MicroBatchProducer,
@@ -18,8 +17,7 @@ import { Database, migrate, TenantDatabase } from '@earwitness/persistence';
 import { ActivePolicies, type PolicySet } from '@earwitness/policy';
 import { adapters, Certificates, Sealer } from '@earwitness/vendors';
 import { createIngress } from '../../ingress/src/create-ingress';
-import { StatementMemory } from '../../ingress/src/decisions/statement-memory';
-import type { IngressParts } from '../../ingress/src/ingress.module';
+import { followCalls } from '../../ingress/src/calls/follow-calls';
 import { traceApplied } from '../../projections/src/bus/applied-spans';
 import { followEvents } from '../../projections/src/bus/follow-events';
 import { createQueryApi } from '../../projections/src/create-query-api';
@@ -84,19 +82,6 @@ const followedPolicies = async (
   return policies;
 };
 
-const followedStatements = async (
-  log: Log,
-  { logger }: PlatformOptions,
-  teardown: Teardown,
-): Promise<StatementMemory> => {
-  const statements = new StatementMemory();
-  const stated: Parameters<typeof followStatements>[0]['stated'] = (fact) => statements.hear(fact);
-  const followed = await followStatements({ log, stated, notify: notifying(logger) });
-  teardown.add(() => followed.close());
-  await followed.whenCaughtUp();
-  return statements;
-};
-
 const prepare = async (options: PlatformOptions, teardown: Teardown): Promise<Ground> => {
   const postgres = await startPostgres({ directory: options.data.postgres });
   teardown.add(() => postgres.stop());
@@ -157,9 +142,17 @@ const startProjections = async ({ options, queries, ...ground }: Ground): Promis
 const startIngress = async ({ options, log, producer, sealer, policies, teardown }: Ground): Promise<void> => {
   const { directory, queues, logger, data, ports } = options;
   const inForce = (tenant: string): PolicySet => policies.active(tenant);
-  const statements = await followedStatements(log, options, teardown);
-  const stated: IngressParts['stated'] = (tenant, conversationId) => statements.of(tenant, conversationId);
-  const parts = { directory, policies: inForce, stated, sealer, queues, logger, resources: new Certificates() };
+  const followed = await followCalls({ log, policies, notify: notifying(logger) });
+  teardown.add(() => followed.close());
+  const parts = {
+    directory,
+    policies: inForce,
+    calls: followed.calls,
+    sealer,
+    queues,
+    logger,
+    resources: new Certificates(),
+  };
   const app = await createIngress(
     { ...parts, append: (records) => producer.append(records), spillDirectory: data.spill, answerWithinMs: 250 },
     { mostBodyBytes: 262_144 },

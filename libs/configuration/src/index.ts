@@ -4,7 +4,7 @@ export { list, port, readAll, readEnvironment, readText, sealingKey } from './en
 export * from './faults';
 export { LiveDirectory } from './live-directory';
 export { loadDirectory } from './load';
-export { loadPolicies, type PolicyDocuments, readPolicyDocuments } from './policies';
+export { loadPolicies, type PolicyDocuments, readingPolicyDocuments, readPolicyDocuments } from './policies';
 export { Repetition, type RepetitionOptions } from './repetition';
 export { runProcess, type Running } from './run-process';
 export type { SecretSources } from './secrets';

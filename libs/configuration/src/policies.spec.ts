@@ -1,5 +1,5 @@
 import { type ConfigurationFault, ConfigurationInvalid } from './faults';
-import { loadPolicies, readPolicyDocuments } from './policies';
+import { loadPolicies, readingPolicyDocuments, readPolicyDocuments } from './policies';
 
 const faultsOf = (act: () => unknown): readonly ConfigurationFault[] => {
   try {
@@ -105,4 +105,74 @@ it.each([
   const begin = performance.now();
   expect(faultsOf(() => readPolicyDocuments(text))).toHaveLength(1);
   expect(performance.now() - begin).toBeLessThan(2000);
+});
+
+it.each([
+  ['aliases', `a: &a 1\nb: [${'*a,'.repeat(101)}]`, '100 aliases'],
+  ['anchors', `b: [${'&a 1,'.repeat(1001)}]`, '1000 anchors'],
+  ['tags', `b: [${'!a 1,'.repeat(1001)}]`, '1000 tags'],
+  ['directives', '%X\n'.repeat(101), '100 directives'],
+  ['documents', '---\n'.repeat(2001), '2000 documents'],
+  ['commas', `a: [${', '.repeat(102)}]`, 'commas'],
+  ['empty lines', `a: 1${'\r\n'.repeat(20_001)}`, 'empty lines'],
+  ['levels', Array.from({ length: 70 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n'), '64 levels'],
+  ['levels of a list', '- '.repeat(70), '64 levels'],
+])('refuses too many %s', (_, text, problem) => {
+  expect(faultsOf(() => readPolicyDocuments(text))).toEqual([{ at: '/', problem: expect.stringContaining(problem) }]);
+});
+
+it('takes what looks like them in texts', () => {
+  const texts = ['*a', '&a', '!a', '%YAML 9.9', ', , ,'].flatMap((text) => Array.from({ length: 2100 }, () => text));
+  const [read] = readPolicyDocuments(`a:\n${texts.map((text) => `- ${JSON.stringify(text)}`).join('\n')}`).documents;
+  expect(read).toEqual({ a: texts });
+});
+
+it.each([
+  ['%YAML 1.2\n---\na: 1', 0],
+  ['%YAML 1.1\n---\na: 1', 0],
+  ['%YAML 9.9\n---\na: 1', 1],
+  ['%YAML 1.20\n---\na: 1', 1],
+])('knows the versions of YAML: %j', (text, faults) => {
+  expect(faultsOf(() => readPolicyDocuments(text))).toHaveLength(faults);
+});
+
+it('of very many faults tells the first, and how many more there are', () => {
+  const text = Array.from({ length: 150 }, (_, index) => yaml.split('---')[0]?.replace('first', `p${index}`));
+  const faults = faultsOf(() =>
+    loadPolicies(text.join('x: 1\n---\n').replaceAll('inList("vips", c.route.ani)', 'true')),
+  );
+  expect(faults).toHaveLength(101);
+  expect(faults[0]).toMatchObject({ at: '/0/x', line: 7 });
+  expect(faults.at(-1)).toEqual({ at: '/', problem: 'there are 49 more faults' });
+});
+
+describe('time', () => {
+  const timed = (work: () => unknown): number => {
+    const begun = performance.now();
+    work();
+    return performance.now() - begun;
+  };
+  const policyOf = (fields: string): string => `${yaml.slice(0, yaml.indexOf('when'))}${fields}`;
+  const keys = (count: number): string =>
+    policyOf(Array.from({ length: count }, (_, index) => `k${index}: 1`).join('\n'));
+  const entries = (count: number): string =>
+    yaml.replace('["+4930"]', `[${Array.from({ length: count }, () => '7').join()}]`);
+  const misplaced = (count: number): string => policyOf(`tags: [${'a: b: c, '.repeat(count)}]`);
+
+  it.each([
+    ['unknown fields', keys],
+    ['wrong entries', entries],
+    ['what is not well formed', misplaced],
+  ])('of many faults grows with the text, and no faster: %s', (_, text) => {
+    const load = (count: number) => () => faultsOf(() => loadPolicies(text(count)));
+    load(400)();
+    expect(timed(load(40_000))).toBeLessThan(20 * timed(load(4000)) + 200);
+  });
+
+  it('is spent in parts, between which others have their turn', () => {
+    const parts = readingPolicyDocuments(keys(4000));
+    let count = 0;
+    while (parts.next().done !== true) count += 1;
+    expect(count).toBeGreaterThan(20);
+  });
 });

@@ -1,8 +1,8 @@
-import { parsePolicySet, type PolicyFault, type PolicySet } from '@earwitness/policy';
+import { atOnce, each, parsePolicySet, type Parts, type PolicyFault, type PolicySet } from '@earwitness/policy';
 import { type Document, isNode, isSeq } from 'yaml';
 import { type ConfigurationFault, ConfigurationInvalid } from './faults';
 import { type Positions, positionsIn, type Rooted } from './yaml/text-positions';
-import { parseYamlText, valueOf } from './yaml/yaml-text';
+import { parsingYamlText, valueOf } from './yaml/yaml-text';
 
 export interface PolicyDocuments {
   readonly documents: readonly unknown[];
@@ -26,15 +26,18 @@ const located = (document: Document): readonly Located[] => {
   });
 };
 
+/** As `readPolicyDocuments`, in parts, so that a long text need not keep others waiting. */
+export function* readingPolicyDocuments(text: string): Parts<PolicyDocuments> {
+  const yaml = yield* parsingYamlText(text);
+  const all = (yield* each(yaml.documents, located)).flat();
+  return { documents: all.map(({ value }) => value), positions: positionsIn(yaml, all) };
+}
+
 /**
  * Reads policy documents from YAML or JSON: several in one text, or an array of them.
  * @throws ConfigurationInvalid where the text is too large, not well formed, has a key twice, or aliases that multiply
  */
-export const readPolicyDocuments = (text: string): PolicyDocuments => {
-  const yaml = parseYamlText(text);
-  const all = yaml.documents.flatMap(located);
-  return { documents: all.map(({ value }) => value), positions: positionsIn(yaml, all) };
-};
+export const readPolicyDocuments = (text: string): PolicyDocuments => atOnce(readingPolicyDocuments(text));
 
 const inText = ({ at, problem, line, column }: PolicyFault, positions: Positions): ConfigurationFault => {
   const within = line === undefined || column === undefined ? undefined : { line, column };
@@ -43,11 +46,13 @@ const inText = ({ at, problem, line, column }: PolicyFault, positions: Positions
 
 /**
  * Reads policies from YAML or JSON.
- * @throws ConfigurationInvalid with every fault of every document, and where in the text it is
+ * @throws ConfigurationInvalid with the faults of every document, and where in the text they are
  */
 export const loadPolicies = (text: string): PolicySet => {
   const { documents, positions } = readPolicyDocuments(text);
   const parsed = parsePolicySet(documents);
-  if (!parsed.isValid) throw new ConfigurationInvalid(parsed.faults.map((fault) => inText(fault, positions)));
-  return parsed.set;
+  if (parsed.isValid) return parsed.set;
+  const { faults, untold } = parsed;
+  const others = untold === undefined ? [] : [{ at: '/', problem: `there are ${untold} more faults` }];
+  throw new ConfigurationInvalid([...faults.map((fault) => inText(fault, positions)), ...others]);
 };

@@ -11,7 +11,7 @@ import { outbox } from './outbox';
 import { PostgresLog } from './postgres/postgres-log';
 import { trimLog } from './postgres/trim';
 import { Relay } from './relay';
-import { FACTS, POLICIES } from './topics';
+import { FACTS, POLICIES, QUESTIONS } from './topics';
 
 const REACHES_WITHIN_MS = 1_000;
 
@@ -152,17 +152,27 @@ describeWithKafka('policies in force, by Kafka', () => {
 
   keepsEverybodyInformed(() => ({ database, log }));
 
-  it('are in a topic without an end', async () => {
+  const settingsOf = async (topic: string) => {
     const admin = new Kafka({ brokers: [...kafka.brokers], logLevel: logLevel.NOTHING }).admin();
     await admin.connect();
     const { resources } = await admin.describeConfigs({
       includeSynonyms: false,
-      resources: [{ type: ConfigResourceTypes.TOPIC, name: POLICIES.topic }],
+      resources: [{ type: ConfigResourceTypes.TOPIC, name: topic }],
     });
     await admin.disconnect();
-    const entries = Object.fromEntries(
+    return Object.fromEntries(
       resources[0]?.configEntries.map(({ configName, configValue }) => [configName, configValue]) ?? [],
     );
-    expect(entries).toMatchObject({ 'retention.ms': '-1', 'retention.bytes': '-1', 'cleanup.policy': 'delete' });
+  };
+
+  it('are in a topic without an end', async () => {
+    const settings = await settingsOf(POLICIES.topic);
+    expect(settings).toMatchObject({ 'retention.ms': '-1', 'retention.bytes': '-1', 'cleanup.policy': 'delete' });
+  });
+
+  it('are not kept as briefly as questions', async () => {
+    await log.ensure([QUESTIONS]);
+    const settings = await settingsOf(QUESTIONS.topic);
+    expect(settings).toMatchObject({ 'retention.ms': '1800000', 'segment.ms': '600000', 'cleanup.policy': 'delete' });
   });
 });

@@ -8,8 +8,10 @@ export {
   encodePolicySetEvent,
   encodePolicySetInForce,
 } from './cloud-events/policy-set.codec';
+export { encodeQuestion, type QuestionTold } from './cloud-events/question.codec';
 export * from './consuming/claims';
 export { Consumer, type ConsumerOptions } from './consuming/consumer';
+export { followQuestions, type FollowQuestionsOptions } from './consuming/follow-questions';
 export { followStatements, type FollowStatementsOptions } from './consuming/follow-statements';
 export { sift } from './consuming/sift';
 export type { Slice, SliceHandler } from './consuming/slice';

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { type Account, toDirectory } from '@earwitness/configuration';
 import { allTopics, KafkaLog, MicroBatchProducer, Queues } from '@earwitness/messaging';
 import { createLogger, startTelemetry } from '@earwitness/observability';
-import { noPolicies } from '@earwitness/policy';
+import { ActivePolicies, noPolicies } from '@earwitness/policy';
 import { adapters, Certificates, Sealer } from '@earwitness/vendors';
 import { createIngress } from '../../../apps/ingress/src/create-ingress';
+import { AskedCalls } from '../../../apps/ingress/src/calls/asked-calls';
 import { answer } from '../child';
 import { accountOf } from '../w1/signatures';
 import type { W1Opened, W1Settings } from './w1-normaliser';
@@ -23,7 +24,7 @@ const open = async ({ lane, brokers, directory }: W1Settings): Promise<W1Opened>
   const parts = {
     directory: directoryOf(accountOf(lane)),
     policies: () => noPolicies,
-    stated: () => [],
+    calls: new AskedCalls({ policies: new ActivePolicies(noPolicies), stated: () => [] }),
     append: (records: Parameters<MicroBatchProducer['append']>[0]) => producer.append(records),
     sealer: new Sealer([Buffer.alloc(32, 1)]),
     resources: new Certificates(),

@@ -5,9 +5,10 @@ import { toDirectory } from '@earwitness/configuration';
 import { allTopics, MicroBatchProducer, PostgresLog, Queues } from '@earwitness/messaging';
 import { createLogger, startTelemetry } from '@earwitness/observability';
 import { Database, migrate } from '@earwitness/persistence';
-import { noPolicies, parsePolicySet, type PolicySet } from '@earwitness/policy';
+import { ActivePolicies, noPolicies, parsePolicySet, type PolicySet } from '@earwitness/policy';
 import { adapters, Certificates, Sealer } from '@earwitness/vendors';
 import { createIngress } from '../../../apps/ingress/src/create-ingress';
+import { AskedCalls } from '../../../apps/ingress/src/calls/asked-calls';
 import { answer } from '../child';
 import { accountsOf } from '../w5/accounts';
 import { fiftyPolicies } from '../w5/policies';
@@ -37,7 +38,7 @@ const open = async ({ databaseUrl, directory, privateKey, hasPolicies }: W5Setti
   const parts = {
     directory: toDirectory({ accounts: [...accountsOf(privateKey)], stores: {}, apiKeys: [] }),
     policies: () => set,
-    stated: () => [],
+    calls: new AskedCalls({ policies: new ActivePolicies(set), stated: () => [] }),
     append: (records: Parameters<MicroBatchProducer['append']>[0]) => producer.append(records),
     sealer: new Sealer([Buffer.alloc(32, 1)]),
     resources: new Certificates(),

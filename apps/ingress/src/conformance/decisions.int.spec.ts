@@ -26,7 +26,8 @@ let second = 0;
 afterEach(() => world.end());
 
 const begin = async (when: string, account: object = voice): Promise<void> => {
-  world = await World.begin({ accounts: () => ({ sinch: [account] }), policies: recordWhere(when) });
+  const patience = { busDeadlineMs: 10_000, answerWithinMs: 10_000 };
+  world = await World.begin({ accounts: () => ({ sinch: [account] }), policies: recordWhere(when), patience });
 };
 
 const said = (event: string, more: object = {}): Delivery => {
@@ -115,6 +116,27 @@ it('a call whose recording is declined by API is decided anew by the next questi
     consent: { state: 'declined' },
   });
   expect(first?.record).toBe(true);
+});
+
+it('a call goes on to be decided by all that was told of it when the ingress is started anew', async () => {
+  const { consent: _, ...asksNobody } = voice;
+  await begin('!c.route.ani.startsWith("+49")', { ...asksNobody, decideOn: 'ace' });
+  expect(await answerTo(said('ice'))).toEqual(['connectPstn']);
+  await until(async () => (await world.ground.bus.facts()).length > 0);
+  await world.stop();
+  await world.start();
+  await answerTo(said('ace'));
+  // Of a call that came in unheard nobody knows who called.
+  await answerTo(said('ace', { callid: `${CALL}-other` }));
+  const made = await until(async () => {
+    const answers = await decisions();
+    return answers.length === 2 ? answers : undefined;
+  });
+  const byCaller = made.map(({ record, decided }) => [decided?.basis.facts.c.route.ani ?? 'unknown', record]);
+  expect(byCaller.toSorted()).toEqual([
+    ['+4989123456', false],
+    ['unknown', true],
+  ]);
 });
 
 it('a call whose recording depends on nothing that people say is not asked about', async () => {

@@ -1,19 +1,11 @@
 import type { Directory } from '@earwitness/configuration';
-import {
-  allTopics,
-  followPolicies,
-  followStatements,
-  MicroBatchProducer,
-  PostgresLog,
-  Queues,
-  type WholeTopic,
-} from '@earwitness/messaging';
+import { allTopics, followPolicies, MicroBatchProducer, PostgresLog, Queues } from '@earwitness/messaging';
 import type { Logger } from '@earwitness/observability';
 import { Database } from '@earwitness/persistence';
 import { ActivePolicies, type PolicySet } from '@earwitness/policy';
 import { adapters, Certificates, type Sealer } from '@earwitness/vendors';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { StatementMemory } from '../decisions/statement-memory';
+import { followCalls } from '../calls/follow-calls';
 import { createIngress, type IngressServerOptions } from '../create-ingress';
 
 export const TOPICS = allTopics(adapters.map(({ vendor }) => vendor));
@@ -46,7 +38,7 @@ export class RunningIngress {
       readonly app: NestFastifyApplication;
       readonly queues: Queues;
       readonly producer: MicroBatchProducer;
-      readonly followed: readonly WholeTopic[];
+      readonly followed: readonly { close(): Promise<void> }[];
       readonly log: PostgresLog;
       readonly database: Database;
     },
@@ -60,19 +52,16 @@ export class RunningIngress {
     await log.ensure(TOPICS);
     const producer = await MicroBatchProducer.open(log, { topics: TOPICS, deadlineMs });
     const active = new ActivePolicies(policies);
-    const statements = new StatementMemory();
     const notify = (): void => undefined;
-    const followed = await Promise.all([
-      followPolicies({ log, activated: (inForce) => active.activated(inForce), notify }),
-      followStatements({ log, stated: (fact) => statements.hear(fact), notify }),
-    ]);
-    await Promise.all(followed.map((topic) => topic.whenCaughtUp()));
+    const followed = await followPolicies({ log, activated: (inForce) => active.activated(inForce), notify });
+    await followed.whenCaughtUp();
+    const called = await followCalls({ log, policies: active, notify });
     const credentials = { accessKeyId: 'emulator', secretAccessKey: 'emulator' };
     const queues = new Queues({ endpoint: sqsEndpoint, credentials });
     const parts = {
       ...under,
       policies: (tenant: string) => active.active(tenant),
-      stated: (tenant: string, conversationId: string) => statements.of(tenant, conversationId),
+      calls: called.calls,
       append: (records: Parameters<MicroBatchProducer['append']>[0]) => producer.append(records),
       resources: new Certificates(),
       queues,
@@ -80,7 +69,14 @@ export class RunningIngress {
     };
     const app = await createIngress(parts, { mostBodyBytes: MOST_BODY_BYTES, ...server });
     await app.listen(0, '127.0.0.1');
-    return new RunningIngress(await app.getUrl(), { app, queues, producer, followed, log, database });
+    return new RunningIngress(await app.getUrl(), {
+      app,
+      queues,
+      producer,
+      followed: [followed, called],
+      log,
+      database,
+    });
   }
 
   async stop(): Promise<void> {

@@ -6,6 +6,7 @@ import { noPolicies, type PolicySet } from '@earwitness/policy';
 import { until } from '@earwitness/testing';
 import type { Answering, Question, RawWebhook, VendorFact } from '@earwitness/vendors';
 import { AnswerQuestion } from './answer-question';
+import { AskedCalls } from '../calls/asked-calls';
 import { CustomerApplication } from './customer-application';
 import { RecordQuestion } from './record-question';
 
@@ -46,7 +47,9 @@ describe('answering what a call set-up waits for', () => {
     base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const logger = createLogger({ service: 'ingress', level: 'silent' });
     customer = new CustomerApplication(logger);
-    question = new AnswerQuestion(new RecordQuestion(() => policies, logger), customer);
+    const active = (): PolicySet => policies;
+    const calls = new AskedCalls({ policies: { active, byHash: () => undefined }, stated: () => [] });
+    question = new AnswerQuestion(new RecordQuestion(active, logger, calls), customer);
   });
   afterEach(async () => {
     await customer.stop();

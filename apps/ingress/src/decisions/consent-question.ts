@@ -1,5 +1,5 @@
 import type { Decided, PolicyFacts } from '@earwitness/domain';
-import { judge, type PolicySet } from '@earwitness/policy';
+import { type Governing, judgeRunning, type PolicySet } from '@earwitness/policy';
 
 const readsConsent = new WeakMap<PolicySet, boolean>();
 
@@ -18,10 +18,11 @@ const withConsent = (facts: PolicyFacts, state: 'granted' | 'declined'): PolicyF
 });
 
 /** Whether it is worth asking the people of a call for their consent: nobody has said anything, and it would decide. */
-export const isConsentDecisive = (set: PolicySet, { basis: { facts } }: Decided): boolean => {
-  if (facts.c.consent.state !== 'unknown' || !mayReadConsent(set)) return false;
+export const isConsentDecisive = (governing: Governing, { basis: { facts } }: Decided): boolean => {
+  const sets = [governing.set, governing.newer ?? governing.set];
+  if (facts.c.consent.state !== 'unknown' || !sets.some(mayReadConsent)) return false;
   const [granted, declined] = (['granted', 'declined'] as const).map(
-    (state) => judge(set, withConsent(facts, state), { synchronous: true }).record,
+    (state) => judgeRunning(governing, withConsent(facts, state), { synchronous: true }).record,
   );
   return granted === true && declined === false;
 };

@@ -3,10 +3,16 @@ import type { Fact } from '@earwitness/domain';
 import { createLogger } from '@earwitness/observability';
 import { parsePolicySet, type PolicySet } from '@earwitness/policy';
 import { at, fact } from '@earwitness/testing';
+import { AskedCalls, type AskedCallsParts } from '../calls/asked-calls';
 import { type RecordDecided, RecordQuestion } from './record-question';
-import { StatementMemory } from './statement-memory';
+import { StatementMemory } from '../calls/statement-memory';
 
 const logger = createLogger({ service: 'ingress', level: 'silent' });
+const recordQuestion = (
+  active: (tenant: string) => PolicySet,
+  stated: AskedCallsParts['stated'] = () => [],
+): RecordQuestion =>
+  new RecordQuestion(active, logger, new AskedCalls({ policies: { active, byHash: () => undefined }, stated }));
 const policy = (id: string, more: object = {}) => ({
   apiVersion: 'earwitness/v1',
   kind: 'Policy',
@@ -64,7 +70,7 @@ describe('whether to record', () => {
 
   beforeEach(() => {
     set = setOf(policy('all'));
-    question = new RecordQuestion(() => set, logger);
+    question = recordQuestion(() => set);
   });
 
   it('is decided by policy, and says by which one and from which facts', () => {
@@ -87,9 +93,9 @@ describe('whether to record', () => {
 
   it('is decided about the conversation that the saga will open, or that the call carries', () => {
     const opened = ask([incoming([session, carried])]).conversationId;
-    question = new RecordQuestion(() => set, logger);
+    question = recordQuestion(() => set);
     expect(ask([incoming([carried])]).conversationId).toBe(opened);
-    question = new RecordQuestion(() => set, logger);
+    question = recordQuestion(() => set);
     expect(ask([incoming([session, carried, own])]).conversationId).toBe(own.value);
   });
 
@@ -122,22 +128,26 @@ describe('whether to record', () => {
   it('follows newer policies in a call that has begun where they are meant for it', () => {
     const began = ask([incoming()]).answer.policySetHash;
     set = setOf(policy('none', { class: 'prohibition', applyToRunning: 'tighten' }));
-    expect(ask([answered], 5).answer).toMatchObject({ record: false, policySetHash: began });
+    expect(ask([answered], 5).answer).toMatchObject({
+      record: false,
+      policySetHash: began,
+      decided: { basis: { policySetHash: began, newerSetHash: set.hash } },
+    });
   });
 
   it('is asked of the policies of the tenant', () => {
     const tenants: string[] = [];
     const policies = (tenant: string) => (tenants.push(tenant), set);
-    new RecordQuestion(policies, logger).decide({ subject: 's', account: account(), facts: [], now: at(0) });
+    recordQuestion(policies).decide({ subject: 's', account: account(), facts: [], now: at(0) });
     expect(new Set(tenants)).toEqual(new Set(['acme']));
   });
 
   it('is yes where the policies cannot be evaluated, and is decided when they can', () => {
     let isBroken = true;
-    question = new RecordQuestion(() => {
+    question = recordQuestion(() => {
       if (isBroken) throw new Error('out of memory');
       return set;
-    }, logger);
+    });
     set = setOf(policy('none', { class: 'prohibition' }));
     const undecided = ask([incoming()]);
     expect(undecided).toEqual({
@@ -152,10 +162,10 @@ describe('whether to record', () => {
     const unsure = { when: 'c.language == "de"', onIndeterminate: 'match' };
     set = setOf(policy('german', unsure));
     expect(ask([incoming()]).answer).toMatchObject({ record: true, reason: 'failMode' });
-    question = new RecordQuestion(() => set, logger);
+    question = recordQuestion(() => set);
     set = setOf(policy('german', unsure), policy('all'));
     expect(ask([incoming()]).answer).toMatchObject({ record: true, reason: 'policy' });
-    question = new RecordQuestion(() => set, logger);
+    question = recordQuestion(() => set);
     set = setOf(policy('german', { when: 'c.language == "de"', onIndeterminate: 'noMatch' }));
     expect(ask([incoming()]).answer).toMatchObject({ record: false, reason: 'failMode' });
   });
@@ -165,9 +175,8 @@ describe('whether to record', () => {
     beforeEach(() => {
       statements = new StatementMemory();
       set = setOf(policy('unless-declined', { when: 'c.consent.state != "declined"' }));
-      question = new RecordQuestion(
+      question = recordQuestion(
         () => set,
-        logger,
         (tenant, conversationId) => statements.of(tenant, conversationId),
       );
     });
@@ -265,10 +274,10 @@ describe('whether to record', () => {
         policy('consented', { when: 'c.consent.state == "granted"' }),
         policy('never', { class: 'prohibition' }),
       );
-      question = new RecordQuestion(() => set, logger);
+      question = recordQuestion(() => set);
       expect(ask([incoming()], 0, account(true)).isConsentDecisive).toBe(false);
       set = setOf(policy('consented', { when: 'c.consent.state == "granted"', mode: 'shadow' }));
-      question = new RecordQuestion(() => set, logger);
+      question = recordQuestion(() => set);
       expect(ask([incoming()], 0, account(true)).isConsentDecisive).toBe(false);
     });
   });

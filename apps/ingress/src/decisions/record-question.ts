@@ -1,21 +1,11 @@
-import type { Account } from '@earwitness/configuration';
-import type { Answer, Decided, Fact, Instant, PolicyFacts } from '@earwitness/domain';
+import type { Answer, Decided } from '@earwitness/domain';
 import { type Count, counter, type Distribution, duration, type Logger } from '@earwitness/observability';
-import { decideCapture, factsOf, type PolicySet, tighten, tighteningOf } from '@earwitness/policy';
-import { LRUCache } from 'lru-cache';
-import { type AskedConversation, listen } from './asked-conversation';
+import { decideRunning, factsOf, type PolicySet } from '@earwitness/policy';
+import type { AskedCalls, RecordAsked } from '../calls/asked-calls';
+import type { AskedConversation } from '../calls/asked-conversation';
 import { commandedAnswer } from './commanded-capture';
 import { isConsentDecisive } from './consent-question';
 import { reasonOf } from './decision-reason';
-
-export interface RecordAsked {
-  /** The session that is asked about. */
-  readonly subject: string;
-  readonly account: Account;
-  /** What the question itself says. */
-  readonly facts: readonly Fact[];
-  readonly now: Instant;
-}
 
 export interface RecordDecided {
   readonly answer: Answer;
@@ -25,22 +15,9 @@ export interface RecordDecided {
   readonly isConsentDecisive: boolean;
 }
 
-const REMEMBERED = 50_000;
-const REMEMBERED_MS = 15 * 60_000;
-
 const toAnswer = (decided: Decided): Answer => {
   const { record, policyIds, policySetHash } = decided.decision;
   return { record, reason: reasonOf(decided), policyIds, policySetHash, decided };
-};
-
-const synchronous = { synchronous: true };
-
-/** A call that has begun keeps its policies; of newer ones those count, too, that are for running calls. */
-const decideRunning = (set: PolicySet, current: PolicySet, facts: PolicyFacts): Decided => {
-  const own = decideCapture(set, facts, synchronous);
-  const tightening = set.hash === current.hash ? undefined : tighteningOf(current);
-  const newer = tightening && decideCapture(tightening, facts, synchronous);
-  return (newer && tighten(own.decision, newer, set.settings.onConflict)) ?? own;
 };
 
 /** Rather a recording too many than a duty that was missed: it can be deleted. */
@@ -55,15 +32,13 @@ const undecided: RecordDecided = {
  * same about one session, however often a vendor asks.
  */
 export class RecordQuestion {
-  private readonly asked = new LRUCache<string, AskedConversation>({ max: REMEMBERED, ttl: REMEMBERED_MS });
   private readonly decisions: Count = counter('decisions_total', 'Answers to "shall this be recorded?" by outcome');
   private readonly took: Distribution = duration('decision_seconds', 'From the facts of a question to its decision');
 
   constructor(
     private readonly policies: (tenant: string) => PolicySet,
     private readonly logger: Logger,
-    /** By API, of a conversation. */
-    private readonly stated: (tenant: string, conversationId: string) => readonly Fact[] = () => [],
+    private readonly calls: AskedCalls,
   ) {}
 
   /** Never throws: what cannot be decided is recorded. */
@@ -80,7 +55,7 @@ export class RecordQuestion {
   /** What is asked about something else tells of the call all the same: who calls, before it is answered. Never throws. */
   hear(asked: RecordAsked): void {
     try {
-      this.listen(asked);
+      this.calls.listen(asked);
     } catch (error) {
       this.fault(asked, error, 'a question could not be listened to');
     }
@@ -88,34 +63,26 @@ export class RecordQuestion {
 
   private decideOrRecord(asked: RecordAsked): RecordDecided {
     try {
-      return this.byPolicy(asked, this.listen(asked));
+      return this.byPolicy(asked, this.calls.listen(asked));
     } catch (error) {
       this.fault(asked, error, 'policies could not be evaluated: recorded');
       return undecided;
     }
   }
 
-  private listen({ subject, account: { adapter, settings }, facts, now }: RecordAsked): AskedConversation {
-    const key = `${adapter.vendor}/${settings.id}/${subject}`;
-    const { tenant } = settings;
-    const statedOf = (conversationId: string) => this.stated(tenant, conversationId);
-    const heard = listen(this.asked.get(key), { facts, statedOf, tenant, now }, this.policies(tenant));
-    this.asked.set(key, heard);
-    return heard;
-  }
-
   private byPolicy(asked: RecordAsked, { conversation, set, learnedAt }: AskedConversation): RecordDecided {
     const { account } = asked;
     const { adapter, settings } = account;
     const facts = factsOf(conversation, learnedAt, () => account.profile);
-    const decided = decideRunning(set, this.policies(settings.tenant), facts);
+    const governing = { set, newer: this.policies(settings.tenant) };
+    const decided = decideRunning(governing, facts, { synchronous: true });
     const commanded = commandedAnswer(asked.facts, decided);
     if (commanded) return { answer: commanded, conversationId: conversation.id, isConsentDecisive: false };
     const canAsk = adapter.answering?.canAskConsent?.(settings) === true;
     return {
       answer: toAnswer(decided),
       conversationId: conversation.id,
-      isConsentDecisive: canAsk && isConsentDecisive(set, decided),
+      isConsentDecisive: canAsk && isConsentDecisive(governing, decided),
     };
   }
 

@@ -1,5 +1,5 @@
 import type { Account, Directory } from '@earwitness/configuration';
-import { type Appendable } from '@earwitness/messaging';
+import { type Appendable, encodeQuestion } from '@earwitness/messaging';
 import {
   type Count,
   counter,
@@ -13,6 +13,7 @@ import {
 import type { Interpretation, Question, RawWebhook, VerificationResources } from '@earwitness/vendors';
 import { SpanKind } from '@opentelemetry/api';
 import type { AnswerQuestion } from '../decisions/answer-question';
+import type { AskedCalls } from '../calls/asked-calls';
 import type { CustomerApplication } from '../decisions/customer-application';
 import type { Spill } from '../decisions/spill';
 import type { Addressed, FactRecords } from './fact-records';
@@ -22,6 +23,7 @@ export interface ReceiveWebhookParts {
   readonly directory: Directory;
   readonly records: FactRecords;
   readonly question: AnswerQuestion;
+  readonly calls: AskedCalls;
   readonly customer: CustomerApplication;
   readonly resources: VerificationResources;
   /** Resolves when the records are durable. */
@@ -124,11 +126,13 @@ export class ReceiveWebhook {
     webhook: IncomingWebhook,
     { account, interpretation }: { readonly account: Account; readonly interpretation: Interpretation },
   ): Promise<HttpReply> {
-    const { records, question } = this.parts;
+    const { records, question, calls } = this.parts;
     const asking = { webhook, account, interpretation, facts: records.facts(interpretation.facts, webhook, account) };
     const { status, body, facts } = await question.answer(asks, asking);
     const addressed = records.address(facts, webhook, account);
-    await this.keep(addressed, webhook, (records) => this.durableInTime(records));
+    const told = calls.toTell({ subject: asks.subject, account, facts: asking.facts });
+    const questions = told.map((one) => encodeQuestion(one, traceparentFor(one.fact.origin.traceId)));
+    await this.keep(addressed, webhook, (encoded) => this.durableInTime([...encoded, ...questions]));
     return { status, body };
   }
 

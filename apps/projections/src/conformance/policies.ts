@@ -1,5 +1,12 @@
-import type { DecisionContext } from '@earwitness/domain';
-import { decideCapture, factsOf, parsePolicySet, type PolicySet } from '@earwitness/policy';
+import type { Conversation, DecisionContext } from '@earwitness/domain';
+import {
+  decideCapture,
+  decideRunning,
+  factsOf,
+  type Governing,
+  parsePolicySet,
+  type PolicySet,
+} from '@earwitness/policy';
 import { contextOf } from '@earwitness/testing';
 
 export type Document = Readonly<Record<string, unknown>>;
@@ -22,4 +29,10 @@ export const setOf = (...documents: readonly Document[]): PolicySet => {
 export const decidedBy = (set: PolicySet): DecisionContext => ({
   ...contextOf(),
   decisionFor: (conversation, now) => decideCapture(set, factsOf(conversation, now)),
+});
+
+/** Decides as the saga does where policies come into force while conversations run. */
+export const decidedUnder = (governing: (conversation: Conversation) => Governing): DecisionContext => ({
+  ...contextOf(),
+  decisionFor: (conversation, now) => decideRunning(governing(conversation), factsOf(conversation, now)),
 });

@@ -1,5 +1,6 @@
 import { deriveId, type Fact } from '@earwitness/domain';
 import { decodeFact, FACTS, STATEMENTS, type Topic } from '@earwitness/messaging';
+import { lengthsOfFacts, type ListOfFacts, LONGEST_TEXT } from '@earwitness/policy';
 import { at } from '@earwitness/testing';
 import type { InjectOptions } from 'fastify';
 import { heard } from './stories';
@@ -164,6 +165,7 @@ describe('a request', () => {
     ['context', { participants: [{ userId: 'a' }] }, '/participants/0'],
     ['context', { participants: [{ number: '030123' }] }, '/participants/0/number'],
     ['context', { attrs: { '': 'x' } }, '/attrs/'],
+    ['context', { attrs: { note: 'x'.repeat(LONGEST_TEXT + 1) } }, '/attrs/note'],
     ['cues', {}, '/name'],
     ['consent', { state: 'maybe' }, '/state'],
   ])('to %s that states %j is not valid', async (path, payload, pointer) => {
@@ -173,6 +175,26 @@ describe('a request', () => {
     });
     expect(appended()).toEqual([]);
   });
+
+  const groupsOf = (groups: readonly string[]) => [{ participantRef: 'a', groups }];
+  const numbered = (names: readonly string[]) => names.map((_, index) => ({ number: `+46700${1000 + index}` }));
+  const valued = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, name]));
+  it.each([
+    ['Conversation.tags', '/tags', (tags) => ({ tags })],
+    ['Conversation.jurisdictions', '/jurisdictions', (jurisdictions) => ({ jurisdictions })],
+    ['Conversation.attrs', '/attrs', (names) => ({ attrs: valued(names) })],
+    ['Conversation.participants', '/participants', (names) => ({ participants: numbered(names) })],
+    ['Participant.groups', '/participants/0/groups', (groups) => ({ participants: groupsOf(groups) })],
+  ] satisfies [ListOfFacts, string, (names: readonly string[]) => object][])(
+    'to state %s takes as many as policies look through, and not one more',
+    async (list, pointer, statedOf) => {
+      const names = Array.from({ length: lengthsOfFacts[list] + 1 }, (_, index) => `n${index}`);
+      const state = (all: readonly string[]) => ask('POST', `/v1/conversations/${conversation}/context`, statedOf(all));
+      expect(await state(names)).toMatchObject({ status: 400, body: { errors: [{ pointer }] } });
+      expect(appended()).toEqual([]);
+      expect(await state(names.slice(1))).toMatchObject({ status: 202 });
+    },
+  );
 
   it('about a merged conversation goes to the survivor', async () => {
     const [from, into] = [await world.recorded('from'), await world.recorded('into')];

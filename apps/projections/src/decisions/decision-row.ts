@@ -3,28 +3,33 @@ import { utc } from '../reading/moment';
 import type { DecisionSummary, DecisionView } from './decision.read-model';
 import { whyOf } from './why-decided';
 
-export interface SummaryColumns extends Omit<DecisionSummary, 'decidedBy'> {
-  readonly decidedBy: DecisionSummary['decidedBy'] | null;
-}
+type Optional = 'decidedBy' | 'newerSetHash' | 'overBeforeSetHash';
 
-export interface DecisionColumns extends SummaryColumns {
+export type SummaryColumns = Omit<DecisionSummary, Optional> & {
+  readonly [K in Optional]: DecisionSummary[K] | null;
+};
+
+export type DecisionColumns = SummaryColumns & {
   readonly factsHash: string;
   readonly decision: CaptureDecision;
   readonly facts: Basis['facts'];
   readonly findings: Basis['findings'];
   readonly shadow: CaptureDecision | null;
-}
+};
 
 /** Of `decision_rows` as d. */
 export const SUMMARY_COLUMNS = `d.decision_id AS id, d.conversation_id AS "conversationId",
   ${utc('d.decided_at')} AS "decidedAt", d.source, d.record, d.decided_by AS "decidedBy",
-  d.decision -> 'policyIds' AS "policyIds", d.policy_set_hash AS "policySetHash"`;
+  d.decision -> 'policyIds' AS "policyIds", d.policy_set_hash AS "policySetHash",
+  d.newer_set_hash AS "newerSetHash", d.over_before_set_hash AS "overBeforeSetHash"`;
 
 export const DECISION_COLUMNS = `${SUMMARY_COLUMNS}, d.facts_hash AS "factsHash", d.decision, d.facts, d.findings, d.shadow`;
 
-export const toSummary = ({ decidedBy, ...columns }: SummaryColumns): DecisionSummary => ({
+export const toSummary = (columns: SummaryColumns): DecisionSummary => ({
   ...columns,
-  decidedBy: decidedBy ?? undefined,
+  decidedBy: columns.decidedBy ?? undefined,
+  newerSetHash: columns.newerSetHash ?? undefined,
+  overBeforeSetHash: columns.overBeforeSetHash ?? undefined,
 });
 
 export const toDecision = ({

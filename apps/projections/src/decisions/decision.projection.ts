@@ -17,6 +17,8 @@ export interface DecisionRow {
   readonly decision: CaptureDecision;
   readonly findings: Basis['findings'];
   readonly shadow: CaptureDecision | undefined;
+  readonly newer_set_hash: string | undefined;
+  readonly over_before_set_hash: string | undefined;
 }
 
 /** A row of `decision_policies`: a policy that had a part in the decision, or would have had but for a stronger one. */
@@ -48,6 +50,8 @@ export const toDecisionRows = (changed: Changed): readonly DecisionRow[] => {
     decision,
     findings: basis.findings,
     shadow: basis.shadow,
+    newer_set_hash: basis.newerSetHash,
+    over_before_set_hash: basis.overBeforeSetHash,
   }));
 };
 

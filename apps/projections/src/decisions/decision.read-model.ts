@@ -33,7 +33,17 @@ export const decisionSummary = z
     record: z.boolean(),
     decidedBy: policyClass.optional().describe('Absent where no policy matched.'),
     policyIds: z.array(z.string()).readonly(),
-    policySetHash: z.string(),
+    policySetHash: z.string().describe('What was in force when the conversation began; it keeps that.'),
+    newerSetHash: z
+      .string()
+      .optional()
+      .describe(
+        'What had come into force while it ran. Of that set, policies with `applyToRunning: tighten` count as well.',
+      ),
+    overBeforeSetHash: z
+      .string()
+      .optional()
+      .describe('What was in force by then, and has no part in it: the conversation was over before that came.'),
   })
   .meta({ id: 'DecisionSummary' });
 export type DecisionSummary = Readonly<z.infer<typeof decisionSummary>>;
@@ -68,6 +78,7 @@ export const whyDecided = {
 export const decision = decisionSummary
   .extend({
     policySetVersion: z.number().int().optional().describe('Where the set is one of the tenant’s own.'),
+    newerSetVersion: z.number().int().optional(),
     factsHash: z.string(),
     ...whyDecided,
   })

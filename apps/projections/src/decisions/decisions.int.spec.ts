@@ -152,6 +152,18 @@ describe('an answer to a question of call set-up', () => {
     expect(items.find(({ id }) => id === decisionId)).toMatchObject({ source: 'answer', decidedAt: at(100) });
   });
 
+  it('from before both sets were named tells of both', async () => {
+    const id = deriveId('decision', 'of-old');
+    const { decided, ...answer } = answerOf(id);
+    const basis = { ...decided.basis, policySetHash: 'b'.repeat(64) };
+    const announced = { answer: { ...answer, decided: { ...decided, basis } } };
+    await world.tell(
+      idOf('of-old'),
+      ...heard(fact('SessionAnnounced', announced, { ...question, sessionRef: 'of-old' })),
+    );
+    expect(await ask(`/v1/decisions/${id}`)).toMatchObject({ policySetHash: set.hash, newerSetHash: 'b'.repeat(64) });
+  });
+
   it('that a merge brings along is kept in both conversations, and looked for where it goes on', async () => {
     const facts = [fact('SessionAnnounced', { answer: answerOf(decisionId) }, question)];
     await world.tell(idOf('call-2'), { kind: 'absorb', from: idOf(name), facts, now: at(200) });

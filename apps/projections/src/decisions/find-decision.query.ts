@@ -31,7 +31,11 @@ export class FindDecisionHandler implements IQueryHandler<FindDecision> {
     );
     if (!found) return undefined;
     const decision = toDecision(found);
-    const version = await this.sets.versionOf(tenant, decision.policySetHash);
-    return version === undefined ? decision : { ...decision, policySetVersion: version };
+    const { policySetHash, newerSetHash } = decision;
+    return {
+      ...decision,
+      policySetVersion: await this.sets.versionOf(tenant, policySetHash),
+      newerSetVersion: newerSetHash === undefined ? undefined : await this.sets.versionOf(tenant, newerSetHash),
+    };
   }
 }

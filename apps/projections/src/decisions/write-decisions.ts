@@ -15,12 +15,12 @@ WITH policies AS (
   ON CONFLICT DO NOTHING
 )
 INSERT INTO decision_rows (tenant, conversation_id, decision_id, decided_at, source, record, decided_by,
-  policy_set_hash, facts_hash, facts, decision, findings, shadow)
+  policy_set_hash, facts_hash, facts, decision, findings, shadow, newer_set_hash, over_before_set_hash)
 SELECT tenant, conversation_id, decision_id, decided_at, source, record, decided_by, policy_set_hash, facts_hash,
-  facts, decision, findings, shadow
+  facts, decision, findings, shadow, newer_set_hash, over_before_set_hash
   FROM json_to_recordset($1) AS d (tenant text, conversation_id uuid, decision_id text, decided_at timestamptz,
     source text, record boolean, decided_by text, policy_set_hash text, facts_hash text, facts json, decision json,
-    findings json, shadow json)
+    findings json, shadow json, newer_set_hash text, over_before_set_hash text)
 ON CONFLICT DO NOTHING`;
 
 /** A conversation whose row was written, in the transaction that is open. */

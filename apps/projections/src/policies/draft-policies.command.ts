@@ -28,11 +28,11 @@ export class DraftPoliciesHandler implements ICommandHandler<DraftPolicies> {
     private readonly lint: PolicyLint,
   ) {}
 
-  /** @throws Problem 422 with every fault of the documents */
+  /** @throws Problem 422 with the faults of the documents */
   async execute({ caller: { tenant, keyId }, body }: DraftPolicies): Promise<PolicySetSummary> {
-    const { documents, set } = readPolicies(body, tenant);
+    const { documents, set } = await readPolicies(body, tenant);
     const [{ hash }, by] = [set, byKey(keyId)];
-    const findings = this.lint.findingsOf(set, tenant);
+    const findings = await this.lint.findingsOf(set, tenant);
     const commands = [
       { kind: 'draft', hash, documents, by },
       { kind: 'lint', hash, findings, by },

@@ -53,9 +53,9 @@ export class PoliciesController {
     answer: lintAnswer,
     example: lintExample,
   })
-  lint(@CalledBy() { tenant }: Caller, @Body({ schema: policiesBody }) body: PoliciesBody): LintAnswer {
-    const { set } = readPolicies(body, tenant);
-    return { hash: set.hash, findings: this.linting.findingsOf(set, tenant) };
+  async lint(@CalledBy() { tenant }: Caller, @Body({ schema: policiesBody }) body: PoliciesBody): Promise<LintAnswer> {
+    const { set } = await readPolicies(body, tenant);
+    return { hash: set.hash, findings: await this.linting.findingsOf(set, tenant) };
   }
 
   @Route('get', '', {

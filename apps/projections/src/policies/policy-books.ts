@@ -27,8 +27,8 @@ import type { TransactionalSql } from '../reading/tenant-rows';
 export class BookRefused extends Error {
   override readonly name = 'BookRefused';
 
-  constructor(readonly reason: BookRefusal) {
-    super(reason);
+  constructor(readonly refusal: BookRefusal) {
+    super(refusal.reason);
   }
 }
 
@@ -78,7 +78,7 @@ const decideAll = (commands: readonly BookCommand[], before: PolicyBook, recorde
   commands.reduce<Decided>(
     ({ events, book }, command) => {
       const outcome = decideBook(command, book);
-      if (!outcome.isAccepted) throw new BookRefused(outcome.reason);
+      if (!outcome.isAccepted) throw new BookRefused(outcome.refusal);
       const after = outcome.events.reduce((known, event) => evolveBook(known, { ...event, recordedAt }), book);
       return { events: [...events, ...outcome.events], book: after };
     },

@@ -1,6 +1,7 @@
 import type { Directory } from '@earwitness/configuration';
 import type { LintFinding } from '@earwitness/domain';
-import { lint, type PolicySet } from '@earwitness/policy';
+import { linting, type PolicySet } from '@earwitness/policy';
+import { inParts } from '../bodies/in-parts';
 
 export type TenantMeans = Pick<Directory, 'accounts' | 'storesOf'>;
 
@@ -8,12 +9,12 @@ export type TenantMeans = Pick<Directory, 'accounts' | 'storesOf'>;
 export class PolicyLint {
   constructor(private readonly directory: TenantMeans) {}
 
-  findingsOf(set: PolicySet, tenant: string): readonly LintFinding[] {
+  findingsOf(set: PolicySet, tenant: string): Promise<readonly LintFinding[]> {
     const recorders = this.directory.accounts
       .filter(({ settings }) => settings.tenant === tenant)
       .flatMap(({ adapter: { vendor }, profile }) =>
         Object.values(profile.capabilities).map((capability) => ({ ...capability, vendor })),
       );
-    return lint(set, { recorders, stores: Object.keys(this.directory.storesOf(tenant)) });
+    return inParts(linting(set, { recorders, stores: Object.keys(this.directory.storesOf(tenant)) }));
   }
 }

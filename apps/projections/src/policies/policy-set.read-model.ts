@@ -47,7 +47,10 @@ const summary = z.object({
   state: z.enum(['draft', 'approved', 'active', 'superseded']),
   draftedBy: z.string(),
   draftedAt: instant,
-  approvedBy: z.array(z.string()).readonly(),
+  approvedBy: z.array(z.string()).readonly().describe('Since a set came into force for the last time.'),
+  overtakenBy: policySetHash
+    .optional()
+    .describe('The set that came into force after this one was approved: approve again.'),
   activatedAt: instant.optional(),
   findings: findings.describe('An error keeps the set from being activated.'),
 });

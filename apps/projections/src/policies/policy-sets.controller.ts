@@ -102,6 +102,6 @@ export class PolicySetsController {
   private async set(tenant: string, hash: string): Promise<PolicySet> {
     const documents = await this.reader.documentsOf(tenant, hash);
     if (!documents) throw notFound('policy set');
-    return parsePolicies(documents, tenant).set;
+    return (await parsePolicies(documents, tenant)).set;
   }
 }

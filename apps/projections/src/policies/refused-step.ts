@@ -15,18 +15,24 @@ const withErrors = (findings: readonly LintFinding[]): Problem =>
       .map(({ at, detail }) => ({ pointer: `/documents${at}`, detail })),
   });
 
-const problemOf = (reason: BookRefusal, findings: readonly LintFinding[]): Problem => {
-  switch (reason) {
+const conflict = (detail: string): Problem => new Problem(409, { detail });
+
+const problemOf = (refusal: BookRefusal, findings: readonly LintFinding[]): Problem => {
+  switch (refusal.reason) {
     case 'UnknownPolicySet':
       return notFound('policy set');
     case 'NotLinted':
-      return new Problem(409, { detail: 'The policy set was not linted yet.' });
+      return conflict('The policy set was not linted yet.');
     case 'LintHasErrors':
       return withErrors(findings);
     case 'AlreadyActive':
-      return new Problem(409, { detail: 'The policy set is in force already.' });
+      return conflict('The policy set is in force already.');
     case 'NeedsApprovalByAnother':
-      return new Problem(409, { detail: 'Somebody else, with another key, has to approve the policy set first.' });
+      return conflict('Somebody else, with another key, has to approve the policy set first.');
+    case 'ApprovalOvertaken':
+      return conflict(
+        `It was approved before ${refusal.overtakenBy} came into force: approve again, with another key.`,
+      );
   }
 };
 
@@ -41,9 +47,9 @@ export const orProblem = async <T>(
   try {
     return await step();
   } catch (error) {
-    if (error instanceof BookRefused) throw problemOf(error.reason, findings);
+    if (error instanceof BookRefused) throw problemOf(error.refusal, findings);
     if (!isConflict(error)) throw error;
-    if (attempts <= 1) throw new Problem(409, { detail: 'Somebody else has changed the policies meanwhile.' });
+    if (attempts <= 1) throw conflict('Somebody else has changed the policies meanwhile.');
     return orProblem(step, { attempts: attempts - 1, findings });
   }
 };

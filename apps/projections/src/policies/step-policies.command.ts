@@ -41,8 +41,8 @@ export class StepPoliciesHandler implements ICommandHandler<StepPolicies> {
   async execute({ step, caller: { tenant, keyId }, hash }: StepPolicies): Promise<PolicySetSummary> {
     const documents = await this.reader.documentsOf(tenant, hash);
     if (!documents) throw notFound('policy set');
-    const set = { ...parsePolicies(documents, tenant).set, hash };
-    const findings = this.lint.findingsOf(set, tenant);
+    const set = { ...(await parsePolicies(documents, tenant)).set, hash };
+    const findings = await this.lint.findingsOf(set, tenant);
     const by = byKey(keyId);
     const stepped: BookCommand =
       step === 'approve'

@@ -1,18 +1,20 @@
 import { activeEntry, type BookCommand, entryOf } from '@earwitness/domain';
 import { type ActivePolicies, noPolicies, type PolicySet } from '@earwitness/policy';
 import { LRUCache } from 'lru-cache';
-import { notFound } from '../http/problem';
+import { notFound, Problem } from '../http/problem';
 import type { PolicyBooks } from '../policies/policy-books';
 import type { PolicySetsReader } from '../policies/policy-sets.reader';
 import { parsePolicies } from '../policies/read-policies';
 
 const MOST_COMPILED = 32;
+/** Never stored for the tenant, or no longer taken by today's code. */
+const LOST: readonly number[] = [404, 422];
 
 export interface PolicySetsParts {
   readonly reader: Pick<PolicySetsReader, 'bookOf' | 'documentsOf'>;
   readonly books: Pick<PolicyBooks, 'simulated'>;
   /** What is in force for whoever has put nothing in force; demands nothing where it is left out. */
-  readonly file?: Pick<ActivePolicies, 'active'> | undefined;
+  readonly file?: Pick<ActivePolicies, 'active' | 'byHash'> | undefined;
 }
 
 /** The policy sets of tenants, drafts among them, ready to decide. Of other tenants nothing is known. */
@@ -29,9 +31,17 @@ export class PolicySets {
     const documents = await this.parts.reader.documentsOf(tenant, hash);
     if (!documents) throw notFound('policy set');
     // Known by the hash that it was drafted under, whatever today's code would call it.
-    const set = { ...parsePolicies(documents, tenant).set, hash };
+    const set = { ...(await parsePolicies(documents, tenant)).set, hash };
     this.compiled.set(key, set);
     return set;
+  }
+
+  /** One that has decided for the tenant, be it the file's; undefined where nobody knows it any more. */
+  async known(tenant: string, hash: string): Promise<PolicySet | undefined> {
+    return this.find(tenant, hash).catch((error: unknown) => {
+      if (error instanceof Problem && LOST.includes(error.status)) return this.parts.file?.byHash(hash);
+      throw error;
+    });
   }
 
   /** How the tenant counts the set. */

@@ -13,10 +13,22 @@ export interface Period {
 /** A page of decisions: how many were looked at, and those of them that count, with what they were about. */
 export interface DecisionBatch {
   readonly looked: number;
-  readonly decisions: readonly RecordedDecision[];
+  readonly decisions: readonly MadeDecision[];
 }
 
-interface Columns {
+/** By which sets of policies it was decided. */
+export interface Sets {
+  readonly policySetHash: string;
+  readonly newerSetHash: string | null;
+  readonly overBeforeSetHash: string | null;
+}
+
+export interface MadeDecision {
+  readonly recorded: Omit<RecordedDecision, 'role'>;
+  readonly sets: Sets;
+}
+
+interface Columns extends Sets {
   readonly at: string;
   readonly id: string;
   readonly conversationId: string;
@@ -29,6 +41,8 @@ interface Columns {
 
 const BATCH = `
 SELECT ${utc('d.decided_at')} AS at, d.decision_id AS id, d.conversation_id AS "conversationId", d.source,
+    d.policy_set_hash AS "policySetHash", d.newer_set_hash AS "newerSetHash",
+    d.over_before_set_hash AS "overBeforeSetHash",
     CASE WHEN counts THEN d.decision END AS decision, CASE WHEN counts THEN d.facts END AS facts,
     extract(epoch FROM (d.summary ->> 'endedAt')::timestamptz - (d.summary ->> 'startedAt')::timestamptz)::float AS seconds
   FROM (
@@ -43,19 +57,19 @@ SELECT ${utc('d.decided_at')} AS at, d.decision_id AS id, d.conversation_id AS "
 
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
-const toRecorded = ({ decision, facts, seconds, ...row }: Columns): RecordedDecision[] =>
-  decision === null
-    ? []
-    : [
-        {
-          conversationId: row.conversationId,
-          decisionId: row.id,
-          isSynchronous: row.source === 'answer',
-          decision,
-          facts: facts ?? undefined,
-          ...(seconds === null ? {} : { durationSec: Math.max(0, seconds) }),
-        },
-      ];
+const toMade = ({ decision, facts, seconds, ...row }: Columns): MadeDecision[] => {
+  if (decision === null) return [];
+  const { policySetHash, newerSetHash, overBeforeSetHash } = row;
+  const recorded = {
+    conversationId: row.conversationId,
+    decisionId: row.id,
+    isSynchronous: row.source === 'answer',
+    decision,
+    facts: facts ?? undefined,
+    ...(seconds === null ? {} : { durationSec: Math.max(0, seconds) }),
+  };
+  return [{ recorded, sets: { policySetHash, newerSetHash, overBeforeSetHash } }];
+};
 
 /** The last decision of each conversation that was decided about in the period, in their order, a page at a time. */
 export async function* recordedDecisions(
@@ -66,7 +80,7 @@ export async function* recordedDecisions(
   let place: readonly string[] | undefined = [from, '', NOBODY];
   while (place) {
     const page: Columns[] = await rows.read<Columns>(tenant, BATCH, [from, to, ...place, pageSize]);
-    yield { looked: page.length, decisions: page.flatMap(toRecorded) };
+    yield { looked: page.length, decisions: page.flatMap(toMade) };
     const last: Columns | undefined = page.length < pageSize ? undefined : page.at(-1);
     place = last && [last.at, last.id, last.conversationId];
   }

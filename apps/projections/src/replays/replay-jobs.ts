@@ -101,6 +101,7 @@ export class ReplayJobs implements OnModuleDestroy {
     const tally = await runReplay({
       rows,
       set,
+      setOf: (policySetHash) => sets.known(tenant, policySetHash),
       period: { tenant, from, to },
       tell: async (progress) => (await store.tell(key, progress)) && !this.stopping.signal.aborted,
     });

@@ -42,7 +42,7 @@ export const replayExample: ReplayView = {
     },
     gained: { count: 0, minutes: 0, withoutLength: 0, samples: [] },
     coverageLost: 1,
-    unknown: { withoutFacts: 0, missingFacts: 2 },
+    unknown: { withoutFacts: 0, withoutPolicies: 0, missingFacts: 2 },
     indeterminate: 14,
     policies: [
       { policyId: 'mifid-voice', recorded: 31_000, replayed: 30_999, lost: 1, gained: 0 },

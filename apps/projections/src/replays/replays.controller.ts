@@ -56,7 +56,7 @@ export class ReplaysController {
     @Param('hash', { schema: policySetHash }) hash: string,
     @Body({ schema: replayBody }) { from, to, documents }: ReplayBody,
   ): Promise<ReplayView> {
-    const set = documents ? parsePolicies(documents, tenant).set : await this.sets.find(tenant, hash);
+    const set = documents ? (await parsePolicies(documents, tenant)).set : await this.sets.find(tenant, hash);
     if (set.hash !== hash) throw new Problem(422, { detail: `The documents have the hash ${set.hash}.` });
     const asked = {
       ...{ id: randomUUID(), policySetHash: hash, from, to },

@@ -3,6 +3,7 @@ import { type PolicySet, Replay, type ReplayTally } from '@earwitness/policy';
 import type { TenantRows } from '../reading/tenant-rows';
 import { conversationsWithoutFacts, countDecisions, type Period, recordedDecisions } from './recorded-decisions';
 import type { Progress } from './replay-store';
+import { Roles } from './roles';
 
 /** So long the process may be busy with a replay before it looks after whatever else waits. */
 const SLICE_MS = 5;
@@ -17,6 +18,8 @@ export interface ReplayRun {
   readonly rows: TenantRows;
   readonly period: Period;
   readonly set: PolicySet;
+  /** A set that decided once, where it is still known. */
+  setOf(hash: string): Promise<PolicySet | undefined>;
   /** Told now and then. @returns whether to go on */
   tell(progress: Progress): Promise<boolean>;
 }
@@ -34,6 +37,7 @@ const estimate = async ({ rows, period }: ReplayRun): Promise<number | undefined
 /** A replay at its work, which lets others have their turn. */
 class Work {
   private readonly replay: Replay;
+  private readonly roles: Roles;
   private done = 0;
   private toldAt = performance.now();
   private sliceUntil = 0;
@@ -43,14 +47,15 @@ class Work {
     private readonly total: number | undefined,
   ) {
     this.replay = new Replay(run.set);
+    this.roles = new Roles((hash) => run.setOf(hash));
   }
 
   /** @returns undefined where it was told to stop */
   async result(): Promise<ReplayTally | undefined> {
     const { rows, period } = this.run;
     for await (const { looked, decisions } of recordedDecisions(rows, period, DECISIONS_PER_PAGE)) {
-      for (const decision of decisions) {
-        this.replay.add(decision);
+      for (const { recorded, sets } of decisions) {
+        this.replay.add({ ...recorded, role: await this.roles.of(sets) });
         if (performance.now() > this.sliceUntil) await this.yieldTurn();
       }
       this.done += looked;

@@ -1,8 +1,10 @@
 import { side } from '@earwitness/domain';
+import { LONGEST_TEXT, lengthsOfFacts, type ListOfFacts } from '@earwitness/policy';
 import { z } from 'zod';
 
 const word = z.string().min(1).max(256);
-const words = z.array(word).max(100).readonly();
+/** No statement says more than policies can look through: that would only make the fact unknown. */
+const words = (list: ListOfFacts) => z.array(word).max(lengthsOfFacts[list]).readonly();
 
 /** As `Intl` knows it. */
 const isTimeZone = (name: string): boolean => {
@@ -22,7 +24,7 @@ const participant = z
       .regex(/^\+[1-9]\d{1,14}$/, 'must be E.164')
       .optional(),
     userId: word.optional(),
-    groups: words.optional(),
+    groups: words('Participant.groups').optional(),
     tz: tz.optional(),
     side: side.optional(),
   })
@@ -30,23 +32,29 @@ const participant = z
     error: 'needs a participantRef or a number',
   });
 
+const MOST_ATTRIBUTES = lengthsOfFacts['Conversation.attrs'];
+
 /** `__proto__` is no name that anybody has a use for. */
 const attrs = z
-  .record(z.string().regex(/^[A-Za-z][\w.-]{0,63}$/), z.string().max(1024))
-  .refine((named) => Object.keys(named).length <= 50, 'has more than 50 attributes');
+  .record(z.string().regex(/^[A-Za-z][\w.-]{0,63}$/), z.string().max(LONGEST_TEXT))
+  .refine((named) => Object.keys(named).length <= MOST_ATTRIBUTES, `has more than ${MOST_ATTRIBUTES} attributes`);
 
 export const contextBody = z
   .strictObject({
     channel: word.optional(),
     language: word.optional().describe('BCP 47.'),
     businessLine: word.optional(),
-    jurisdictions: words.optional(),
-    tags: words.optional().describe('Are added to those that were stated before.'),
+    jurisdictions: words('Conversation.jurisdictions').optional(),
+    tags: words('Conversation.tags')
+      .optional()
+      .describe(
+        `Are added to those that were stated before. More than ${lengthsOfFacts['Conversation.tags']} of them are unknown to policies.`,
+      ),
     attrs: attrs.optional(),
     trunk: word.optional(),
     campaign: word.optional(),
     queue: z.strictObject({ id: word, name: word.optional(), tz: tz.optional() }).optional(),
-    participants: z.array(participant).max(100).readonly().optional(),
+    participants: z.array(participant).max(lengthsOfFacts['Conversation.participants']).readonly().optional(),
   })
   .refine((stated) => Object.keys(stated).length > 0, 'states nothing')
   .meta({

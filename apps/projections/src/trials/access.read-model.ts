@@ -1,10 +1,10 @@
 import { policyFinding } from '@earwitness/domain';
+import { lengthsOfFacts } from '@earwitness/policy';
 import { z } from 'zod';
 
 const texts = (value: string): readonly string[] => value.split(',').filter((text) => text !== '');
 
-/** What the cost of conditions is reckoned with. */
-const MOST_GROUPS = 64;
+const MOST_GROUPS = lengthsOfFacts['Caller.groups'];
 
 export const accessQuestion = z.strictObject({
   user: z.string().min(1).max(256),

@@ -13,6 +13,15 @@ export const trialBody = z
       .describe('As `PolicyFacts`; what is left out is not known. The tenant is the caller’s.'),
     documents: policyDocuments.optional().describe('Policies that are not stored.'),
     hash: policySetHash.optional().describe('A stored set. With neither: the policies in force.'),
+    newerHash: policySetHash
+      .optional()
+      .describe(
+        'A stored set that came into force while the conversation ran, as `newerSetHash` of a decision names it.',
+      ),
+    synchronous: z
+      .boolean()
+      .default(false)
+      .describe('As a question of call set-up, which cannot wait: what policies would defer is decided at once.'),
   })
   .refine(({ documents, hash }) => !documents || !hash, { path: ['hash'], message: 'or documents, not both' })
   .meta({

@@ -1,5 +1,7 @@
-import { deriveId } from '@earwitness/domain';
+import { absent, deriveId } from '@earwitness/domain';
 import { POLICIES } from '@earwitness/messaging';
+import { decideCapture, factsOf } from '@earwitness/policy';
+import { at } from '@earwitness/testing';
 import { document, setOf } from '../conformance/policies';
 import { World } from '../conformance/world';
 
@@ -56,6 +58,29 @@ describe('policies that are tried', () => {
     });
     const { body } = await decide({ ...stated, facts: {} }, 'bank');
     expect(body).toMatchObject({ decision: { record: false }, facts: { c: { tenant: 'bank' } } });
+  });
+
+  it('decide again of stored facts what was answered at once, though they would be deferred', async () => {
+    const documents = [
+      document('all', { class: 'obligation', capture: { failMode: 'closed' } }),
+      document('private', { class: 'prohibition', when: 'c.language == "xx"', onIndeterminate: 'defer(PT10S)' }),
+    ];
+    const answered = decideCapture(setOf(...documents), factsOf(absent('asked'), at(0)), { synchronous: true });
+    const question = {
+      facts: { ...answered.basis.facts, c: { ...answered.basis.facts.c, tenant: 'acme' } },
+      documents,
+    };
+    const again = await decide({ ...question, synchronous: true });
+    expect(again.body).toMatchObject({ decision: { record: false, decidedBy: 'prohibition' } });
+    expect(again.body['decision']).toMatchObject({
+      record: answered.decision.record,
+      policyIds: answered.decision.policyIds,
+    });
+    const later = await decide(question);
+    expect(later.body).toMatchObject({ decision: { record: true, deferredMs: 10_000 } });
+    expect((await decide({ ...question, synchronous: 'yes' })).body).toMatchObject({
+      errors: [{ pointer: '/synchronous' }],
+    });
   });
 
   it('demand nothing where none were ever put in force', async () => {
@@ -140,6 +165,22 @@ describe('with policies in force', () => {
     const { body } = await decide({ facts: {}, hash });
     expect(body).toMatchObject({ policySetHash: hash, decision: { record: false } });
     expect(await decide({ facts: {}, hash }, 'bank')).toMatchObject({ status: 404 });
+  });
+
+  it('facts are decided as of a conversation that they came into force for while it ran', async () => {
+    const never = document('never', { class: 'prohibition', applyToRunning: 'tighten' });
+    const drafted = await world.served.ask('acme', '/v1/policies', {
+      method: 'POST',
+      payload: { documents: [ours, never] },
+    });
+    const newerHash = String(drafted.body['hash']);
+    const facts = { c: { businessLine: 'brokerage' } };
+    expect((await decide({ facts, newerHash })).body).toMatchObject({
+      policySetHash: hash,
+      decision: { record: false, policyIds: ['never'] },
+      matched: [{ policyId: 'brokerage' }, { policyId: 'never', policySetHash: newerHash }],
+    });
+    expect(await decide({ facts, newerHash }, 'bank')).toMatchObject({ status: 404 });
   });
 
   it.each([

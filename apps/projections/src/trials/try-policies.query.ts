@@ -1,5 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { decideCapture, parseFacts, type PolicySet } from '@earwitness/policy';
+import { decideRunning, parseFacts, type PolicySet } from '@earwitness/policy';
 import { FactLog } from '../bus/fact-log';
 import { MOST_FAULTS } from '../http/faults';
 import { Problem } from '../http/problem';
@@ -51,12 +51,14 @@ export class TryPoliciesHandler implements IQueryHandler<TryPolicies> {
           .slice(0, MOST_FAULTS)
           .map(({ at, problem }) => ({ pointer: `/facts${at}`, detail: problem })),
       });
+    const { newerHash, synchronous } = trial;
     const set = await this.setOf(tenant, trial);
-    return { policySetHash: set.hash, ...whyOf(decideCapture(set, stated.facts)) };
+    const newer = newerHash === undefined ? undefined : await this.sets.find(tenant, newerHash);
+    return { policySetHash: set.hash, ...whyOf(decideRunning({ set, newer }, stated.facts, { synchronous })) };
   }
 
   private async setOf(tenant: string, { documents, hash }: TrialBody): Promise<PolicySet> {
-    if (documents) return parsePolicies(documents, tenant).set;
+    if (documents) return (await parsePolicies(documents, tenant)).set;
     return hash === undefined ? this.sets.inForce(tenant) : this.sets.find(tenant, hash);
   }
 }

@@ -1,5 +1,6 @@
 import { type ConversationEvent, toInstant } from '@earwitness/domain';
 import { noteSweep } from '@earwitness/persistence';
+import { decideRunning } from '@earwitness/policy';
 import { until } from '@earwitness/testing';
 import { TENANT, telnyxAccount } from './accounts';
 import { accepts } from './behaviours';
@@ -50,6 +51,12 @@ it('newer policies reach the calls that go on, without a word of the vendor, and
     return decisions.length > 1 ? decisions : undefined;
   });
   expect(decided?.data.decision).toMatchObject({ policyIds: expect.arrayContaining(['never-again']) });
+  const { policySetHash, newerSetHash = '' } = decided?.data.basis ?? {};
+  expect([policySetHash, newerSetHash]).toEqual([decided?.data.decision.policySetHash, inForce.hash]);
+  expect(policySetHash).not.toBe(newerSetHash);
+  const [set, newer] = [policySetHash ?? '', newerSetHash].map((hash) => world.policies.byHash(hash));
+  const again = set && decided?.data.basis && decideRunning({ set, newer }, decided.data.basis.facts);
+  expect(decided?.data).toEqual(JSON.parse(JSON.stringify(again)));
   expect(await world.database.query('SELECT 1 FROM policy_sweeps')).toEqual([]);
   await until(async () => (await due()) === 0);
   expect(await decisionsOf('over')).toHaveLength(1);

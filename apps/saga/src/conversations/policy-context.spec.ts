@@ -82,6 +82,47 @@ describe('what decisions depend on', () => {
     expect(decisionFor(endedAt(11), at(20)).decision.record).toBe(false);
   });
 
+  describe('names the sets that have a part in it', () => {
+    const ended: Partial<Conversation> = { sessions: [{ ...session, endedAt: at(15) }] };
+    const basisAfter = (state: Partial<Conversation>, ...activated: readonly PolicySetInForce[]) => {
+      const { policies, decisionFor, running } = decided(state);
+      for (const one of activated) policies.activated(one);
+      return decisionFor(running, at(60)).basis;
+    };
+    const [first, tightening, last] = [setOf(record).hash, setOf(neverAtOnce).hash, setOf(never).hash];
+
+    it('the newer one while it runs, whether that has anything to say or not', () => {
+      const running = { sessions: [session] };
+      expect(basisAfter(running)).not.toHaveProperty('newerSetHash');
+      for (const documents of [never, neverAtOnce])
+        expect(basisAfter(running, inForce(documents))).toMatchObject({
+          policySetHash: first,
+          newerSetHash: setOf(documents).hash,
+        });
+    });
+
+    it('the one in force when it ended, and one that came later as having no part in it', () => {
+      const basis = basisAfter(ended, inForce(neverAtOnce, 10), inForce(never, 20));
+      expect(basis).toMatchObject({ policySetHash: first, newerSetHash: tightening, overBeforeSetHash: last });
+    });
+
+    it('none but its own where it was over before', () => {
+      const basis = basisAfter(ended, inForce(neverAtOnce, 20));
+      expect(basis).toMatchObject({ policySetHash: first, overBeforeSetHash: tightening });
+      expect(basis).not.toHaveProperty('newerSetHash');
+    });
+  });
+
+  it('stays as strict as it was when it ended, whatever comes into force later', () => {
+    const { policies, decisionFor, running } = decided({ sessions: [{ ...session, endedAt: at(15) }] });
+    policies.activated(inForce(neverAtOnce, 10));
+    expect(decisionFor(running, at(18)).decision.record).toBe(false);
+    for (const documents of [documentsOf('other', 'selection'), record]) {
+      policies.activated(inForce(documents, 20));
+      expect(decisionFor(running, at(40)).decision.record).toBe(false);
+    }
+  });
+
   it('is the set in force where nobody knows the other any more', () => {
     const { policies, decisionFor, running } = decided();
     policies.activated(inForce(never));

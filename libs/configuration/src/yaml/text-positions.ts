@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Node } from 'yaml';
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
 import { offsetOf, type TextPosition, type YamlText } from './yaml-text';
 
 /** A value with the document that it is in, which may be an array of several. */
@@ -13,26 +13,45 @@ interface Place {
   readonly node: Node | null;
 }
 
-const stepInto = (within: Node | null, name: string, document: Document): Place | undefined => {
-  const node = isAlias(within) ? within.resolve(document) : within;
-  if (isMap(node)) {
-    const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === name);
-    return pair && { offset: offsetOf(pair.key), node: isNode(pair.value) ? pair.value : null };
+type Fields = ReadonlyMap<string, Place>;
+
+const fieldsOf = ({ items }: YAMLMap): Fields =>
+  new Map(
+    items.flatMap(({ key, value }) =>
+      isScalar(key)
+        ? [[String(key.value), { offset: offsetOf(key), node: isNode(value) ? value : null }] as const]
+        : [],
+    ),
+  );
+
+/** Steps from a node to those in it; what is in a mapping is looked up once. */
+class Steps {
+  private readonly fields = new WeakMap<YAMLMap, Fields>();
+
+  into(within: Node | null, name: string, document: Document): Place | undefined {
+    const node = isAlias(within) ? within.resolve(document) : within;
+    if (isMap(node)) return this.fieldsOf(node).get(name);
+    const item = isSeq(node) ? node.items[Number(name)] : undefined;
+    return isNode(item) ? { offset: offsetOf(item), node: item } : undefined;
   }
-  const item = isSeq(node) ? node.items[Number(name)] : undefined;
-  return isNode(item) ? { offset: offsetOf(item), node: item } : undefined;
-};
+
+  private fieldsOf(map: YAMLMap): Fields {
+    const fields = this.fields.get(map) ?? fieldsOf(map);
+    this.fields.set(map, fields);
+    return fields;
+  }
+}
 
 const unescaped = (segment: string): string => segment.replaceAll('~1', '/').replaceAll('~0', '~');
 
 /** The innermost place that a pointer leads to: that of what is missing is where it is missing. */
-const placeOf = (roots: readonly Rooted[], pointer: string): Place | undefined => {
+const placeOf = (roots: readonly Rooted[], pointer: string, steps: Steps): Place | undefined => {
   const [, index = '', ...path] = pointer.split('/').map(unescaped);
   const root = index === '' ? undefined : roots[Number(index)];
   if (!root) return undefined;
   let place: Place = { offset: offsetOf(root.node), node: root.node };
   for (const name of path) {
-    const next = stepInto(place.node, name, root.document);
+    const next = steps.into(place.node, name, root.document);
     if (!next) return { ...place, node: null };
     place = next;
   }
@@ -62,10 +81,11 @@ const insideOf = (node: Node | null, within: TextPosition, text: string): number
 /** By JSON pointer into the documents; `within` is a place in a text that is there. */
 export type Positions = (pointer: string, within?: TextPosition) => TextPosition | undefined;
 
-export const positionsIn =
-  ({ text, positionOf }: YamlText, roots: readonly Rooted[]): Positions =>
-  (pointer, within) => {
-    const place = placeOf(roots, pointer);
+export const positionsIn = ({ text, positionOf }: YamlText, roots: readonly Rooted[]): Positions => {
+  const steps = new Steps();
+  return (pointer, within) => {
+    const place = placeOf(roots, pointer, steps);
     const offset = (within && insideOf(place?.node ?? null, within, text)) ?? place?.offset;
     return offset === undefined ? undefined : positionOf(offset);
   };
+};

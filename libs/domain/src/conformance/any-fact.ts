@@ -31,6 +31,13 @@ const allowedOf = (parts: Readonly<Record<string, z.core.$ZodType>>): fc.Arbitra
 const wordOf = ({ _zod: { def } }: z.core.$ZodString): fc.Arbitrary<string> =>
   'format' in def && def.format === 'datetime' ? moment : word;
 
+const wrapped = (schema: z.core.$ZodType): fc.Arbitrary<unknown> | undefined => {
+  if (isOfType(schema, 'optional')) return fc.option(allowedBy(schema._zod.def.innerType), { nil: undefined });
+  if (isOfType(schema, 'nullable')) return fc.option(allowedBy(schema._zod.def.innerType), { nil: null });
+  if (isOfType(schema, 'default') || isOfType(schema, 'readonly')) return allowedBy(schema._zod.def.innerType);
+  return undefined;
+};
+
 /** What a declaration allows, as far as ours go. */
 const allowedBy = (schema: z.core.$ZodType): fc.Arbitrary<unknown> => {
   if (isOfType(schema, 'string')) return wordOf(schema);
@@ -39,9 +46,7 @@ const allowedBy = (schema: z.core.$ZodType): fc.Arbitrary<unknown> => {
   if (isOfType(schema, 'array')) return fc.array(allowedBy(schema._zod.def.element), { minLength: 2, maxLength: 3 });
   if (isOfType(schema, 'record'))
     return fc.dictionary(word, allowedBy(schema._zod.def.valueType), { maxKeys: 2, noNullPrototype: true });
-  if (isOfType(schema, 'optional')) return fc.option(allowedBy(schema._zod.def.innerType), { nil: undefined });
-  if (isOfType(schema, 'default') || isOfType(schema, 'readonly')) return allowedBy(schema._zod.def.innerType);
-  const allowed = plain.get(schema._zod.def.type);
+  const allowed = wrapped(schema) ?? plain.get(schema._zod.def.type);
   if (!allowed) throw new Error(`nothing is known of ${schema._zod.def.type}`);
   return allowed;
 };

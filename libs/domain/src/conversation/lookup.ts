@@ -42,7 +42,10 @@ export const captureById = (state: Conversation, captureId: string): Capture | u
 };
 
 export const sessionByKey = (state: Conversation, sessionKey: string | undefined): Session | undefined =>
-  state.sessions.find(({ key }) => key === sessionKey);
+  state.sessions.find(
+    (session) =>
+      session.key === sessionKey || session.formerRefs?.some((ref) => sessionKeyOf(session, ref) === sessionKey),
+  );
 
 /** The session that a command is for. */
 export const sessionFor = (
@@ -50,7 +53,10 @@ export const sessionFor = (
   { vendor, account, sessionRef }: Named & { readonly sessionRef?: string | undefined },
 ): Session | undefined =>
   state.sessions.find(
-    (session) => session.ref === sessionRef && session.account === account && session.vendor === vendor,
+    (session) =>
+      (session.ref === sessionRef || session.formerRefs?.some((ref) => ref === sessionRef)) &&
+      session.account === account &&
+      session.vendor === vendor,
   );
 
 export const outcomeOf = (state: Conversation, { id }: CommandLife): CommandOutcome | undefined =>

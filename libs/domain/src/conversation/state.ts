@@ -16,6 +16,10 @@ export interface Session {
   readonly vendor: string;
   readonly account: string;
   readonly ref: string;
+  /** Refs that stood in for it before the vendor named it. */
+  readonly formerRefs?: readonly string[];
+  /** Of a ref that stands in: the one of `refs` by which the session it stands in for is found. */
+  readonly knownBy?: string;
   readonly refs: Readonly<Record<string, string>>;
   readonly handles: Readonly<Record<string, string>>;
   readonly direction: 'inbound' | 'outbound' | 'unknown';
@@ -177,7 +181,7 @@ export interface Conversation {
 }
 
 /** Changes whenever the shape of the state does: stored states of another shape are folded anew from the ledger. */
-export const STATE_VERSION = 4;
+export const STATE_VERSION = 5;
 
 export const absent = (id: string): Conversation => ({
   id,

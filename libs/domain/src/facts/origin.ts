@@ -26,6 +26,11 @@ export const origin = z.object({
   account: z.string().min(1),
   /** The vendor's ref of the session: a Telnyx `call_leg_id`, an iotcomms `sessionId`. Absent for account-wide facts. */
   sessionRef: z.string().optional(),
+  /**
+   * The one of `refs` that tells which session `sessionRef` stands in for, where the vendor speaks of a session before it
+   * names it: the ref that it gets later takes its place.
+   */
+  sessionKnownBy: z.string().optional(),
   /** The vendor's ref of the capture, where it has one: an iotcomms `recordingId`. */
   captureRef: z.string().optional(),
   /** Our own id of the capture, where the vendor echoed it. */

@@ -6,6 +6,7 @@ import type { Conversation, Session } from '../conversation/state';
 import type { Origin } from '../facts/origin';
 import type { Participant } from '../facts/session.facts';
 import { identify } from './identify';
+import { withoutStandIns } from './stand-in';
 
 const newSession = ({ vendor, account }: Origin, ref: string): Session => ({
   key: sessionKeyOf({ vendor, account }, ref),
@@ -57,8 +58,10 @@ export const observeSession = (state: Conversation, origin: Origin, learned: Lea
   const known = sessionFor(state, origin);
   const handles = origin.captureRef ? undefined : origin.handles;
   const before = known ?? newSession(origin, origin.sessionRef);
-  const session = joinSessions(before, { ...learned, refs: origin.refs, handles });
-  return session === known ? state : { ...state, sessions: replaced(state.sessions, known, session) };
+  const knownBy = before.ref === origin.sessionRef ? origin.sessionKnownBy : undefined;
+  const session = joinSessions(before, { ...learned, refs: origin.refs, handles, knownBy });
+  if (session === known) return state;
+  return { ...state, sessions: withoutStandIns(replaced(state.sessions, known, session), joinSessions) };
 };
 
 /** Adds what a fact says of its capture, which exists from the first fact that names it. */

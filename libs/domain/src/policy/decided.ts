@@ -6,6 +6,8 @@ import { policyFacts } from './policy-facts';
 /** What one policy said to the facts, and the clause of its condition that settled it. */
 export const policyFinding = z.object({
   policyId: z.string(),
+  /** The newer set that the policy is of; absent for those of the set that the conversation began with. */
+  policySetHash: z.string().optional(),
   class: policyClass,
   mode: z.enum(['enforce', 'shadow']),
   result: z.enum(['matched', 'notMatched', 'indeterminate', 'sampledOut', 'outOfScope']),
@@ -22,7 +24,12 @@ export type PolicyFinding = Readonly<z.infer<typeof policyFinding>>;
 export const basis = z.object({
   decisionId: z.string(),
   at: instant,
+  /** The set that the conversation began with, which goes on to count. */
   policySetHash: z.string(),
+  /** The set that came into force while it ran: of that one, the policies that apply to running conversations count too. */
+  newerSetHash: z.string().optional(),
+  /** The set in force by then that has no part in it, for the conversation was over before it came. */
+  overBeforeSetHash: z.string().optional(),
   /** SHA-256 (hex) of the facts. */
   factsHash: z.string(),
   facts: policyFacts,

@@ -32,7 +32,7 @@ const activate = (hash: string, by = 'ann', rule: 'one' | 'two' = 'one'): BookCo
 });
 
 const folded = (book: PolicyBook, outcome: BookOutcome): PolicyBook => {
-  if (!outcome.isAccepted) throw new Error(outcome.reason);
+  if (!outcome.isAccepted) throw new Error(outcome.refusal.reason);
   return outcome.events.reduce((before, event) => evolveBook(before, { ...event, recordedAt: AT }), book);
 };
 
@@ -44,7 +44,10 @@ const given = (...commands: readonly BookCommand[]) => {
       const outcome = decideBook(command, book);
       const told = outcome.isAccepted
         ? outcome.events.map(({ name, data }) => [name, data])
-        : { refused: outcome.reason };
+        : {
+            refused: outcome.refusal.reason,
+            ...('overtakenBy' in outcome.refusal && { by: outcome.refusal.overtakenBy }),
+          };
       return { then: (expected: unknown): void => expect(told).toEqual(expected) };
     },
   };
@@ -144,6 +147,61 @@ describe('activating', () => {
         ['PolicySetActivated', { hash: A, by: 'bob' }],
         ['PolicySetSuperseded', { hash: B, by: A }],
       ]);
+  });
+});
+
+describe('an approval', () => {
+  const [D1, D2, D3] = [A, B, C];
+  const story = [draft(D1), draft(D3), lint(D1), lint(D3), approve(D3, 'eve'), approve(D1, 'eve')];
+  const overtaken = [...story, activate(D1, 'bob', 'two')];
+
+  it('is of no account once another set has come into force', () => {
+    given(...story)
+      .when(activate(D3, 'bob', 'two'))
+      .then([['PolicySetActivated', { hash: D3, by: 'bob' }]]);
+    given(...overtaken)
+      .when(activate(D3, 'bob', 'two'))
+      .then({ refused: 'ApprovalOvertaken', by: D1 });
+  });
+
+  it('can be given again, by somebody else than whoever activates', () => {
+    given(...overtaken)
+      .when(approve(D3, 'eve'))
+      .then([['PolicySetApproved', { hash: D3, by: 'eve' }]]);
+    given(...overtaken, approve(D3, 'bob'))
+      .when(activate(D3, 'bob', 'two'))
+      .then({ refused: 'NeedsApprovalByAnother' });
+    given(...overtaken, approve(D3, 'eve'))
+      .when(activate(D3, 'bob', 'two'))
+      .then([
+        ['PolicySetActivated', { hash: D3, by: 'bob' }],
+        ['PolicySetSuperseded', { hash: D1, by: D3 }],
+      ]);
+  });
+
+  it('is overtaken by the last set that came into force', () => {
+    given(...overtaken, approve(D3, 'eve'), draft(D2), lint(D2), activate(D2))
+      .when(activate(D3, 'bob', 'two'))
+      .then({ refused: 'ApprovalOvertaken', by: D2 });
+  });
+
+  it('is not needed where one person is enough', () => {
+    given(...overtaken)
+      .when(activate(D3, 'bob'))
+      .then([
+        ['PolicySetActivated', { hash: D3, by: 'bob' }],
+        ['PolicySetSuperseded', { hash: D1, by: D3 }],
+      ]);
+  });
+
+  it('that is overtaken leaves the set as it was before', () => {
+    const { book } = given(...overtaken);
+    expect(entryOf(book, D3)).toMatchObject({ state: 'draft', approvedBy: [], overtakenBy: D1 });
+    const { book: again } = given(...overtaken, approve(D3, 'eve'));
+    expect(entryOf(again, D3)).toMatchObject({ state: 'approved', approvedBy: ['eve'] });
+    expect(entryOf(again, D3)).not.toHaveProperty('overtakenBy');
+    const old = given(...overtaken, activate(D3), approve(D1, 'eve'), draft(D2), lint(D2), activate(D2));
+    expect(entryOf(old.book, D1)).toMatchObject({ state: 'superseded', overtakenBy: D2 });
   });
 });
 

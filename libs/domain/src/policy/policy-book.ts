@@ -13,8 +13,10 @@ export interface BookEntry {
   readonly draftedAt: Instant;
   /** Undefined until it was linted. */
   readonly findings?: readonly LintFinding[];
-  /** Since it was drafted, or in force for the last time: each activation needs approvals of its own. */
+  /** Since a set came into force for the last time, itself or another: an approval is of what takes the place of what. */
   readonly approvedBy: readonly string[];
+  /** The hash of the set that came into force after this one was approved, and thereby ended what it was approved for. */
+  readonly overtakenBy?: string;
   /** The last time. */
   readonly activatedAt?: Instant;
 }
@@ -27,7 +29,7 @@ export interface PolicyBook {
 export const emptyBook: PolicyBook = { entries: [] };
 
 /** Changes with the shape of the book: one that is stored in another shape is folded anew. */
-export const BOOK_VERSION = 1;
+export const BOOK_VERSION = 2;
 
 /** The stream that a tenant's policies are kept in. */
 export const policyStreamOf = (tenant: string): string => deriveId('policies', tenant);
@@ -49,14 +51,16 @@ export type BookCommand =
   | { readonly kind: 'activate'; readonly hash: string; readonly by: string; readonly rule: ActivationRule };
 
 export type BookRefusal =
-  'UnknownPolicySet' | 'NotLinted' | 'LintHasErrors' | 'AlreadyActive' | 'NeedsApprovalByAnother';
+  | { readonly reason: 'UnknownPolicySet' | 'NotLinted' | 'LintHasErrors' | 'AlreadyActive' | 'NeedsApprovalByAnother' }
+  /** It was approved before that set came into force. */
+  | { readonly reason: 'ApprovalOvertaken'; readonly overtakenBy: string };
 
 export type BookOutcome =
   | { readonly isAccepted: true; readonly events: readonly NewPolicySetEvent[] }
-  | { readonly isAccepted: false; readonly reason: BookRefusal };
+  | { readonly isAccepted: false; readonly refusal: BookRefusal };
 
 const accept = (...events: readonly NewPolicySetEvent[]): BookOutcome => ({ isAccepted: true, events });
-const refuse = (reason: BookRefusal): BookOutcome => ({ isAccepted: false, reason });
+const refuse = (refusal: BookRefusal): BookOutcome => ({ isAccepted: false, refusal });
 
 export const entryOf = (book: PolicyBook, hash: string): BookEntry | undefined =>
   book.entries.find((entry) => entry.hash === hash);
@@ -65,9 +69,17 @@ export const activeEntry = (book: PolicyBook): BookEntry | undefined =>
   book.entries.find(({ state }) => state === 'active');
 
 const whyUnfit = ({ findings, state }: BookEntry): BookRefusal | undefined => {
-  if (state === 'active') return 'AlreadyActive';
-  if (!findings) return 'NotLinted';
-  return findings.some(({ severity }) => severity === 'error') ? 'LintHasErrors' : undefined;
+  if (state === 'active') return { reason: 'AlreadyActive' };
+  if (!findings) return { reason: 'NotLinted' };
+  return findings.some(({ severity }) => severity === 'error') ? { reason: 'LintHasErrors' } : undefined;
+};
+
+/** Two people: an approval by whoever activates is none. */
+const whyUnapproved = ({ approvedBy, overtakenBy }: BookEntry, by: string): BookRefusal | undefined => {
+  if (approvedBy.some((approver) => approver !== by)) return undefined;
+  return overtakenBy === undefined
+    ? { reason: 'NeedsApprovalByAnother' }
+    : { reason: 'ApprovalOvertaken', overtakenBy };
 };
 
 const lint = ({ hash, findings, by }: BookCommand & { kind: 'lint' }, entry: BookEntry): BookOutcome =>
@@ -86,9 +98,8 @@ const activate = (
   entry: BookEntry,
   book: PolicyBook,
 ): BookOutcome => {
-  const unfit = whyUnfit(entry);
+  const unfit = whyUnfit(entry) ?? (rule === 'two' ? whyUnapproved(entry, by) : undefined);
   if (unfit) return refuse(unfit);
-  if (rule === 'two' && entry.approvedBy.every((approver) => approver === by)) return refuse('NeedsApprovalByAnother');
   const old = activeEntry(book);
   const activated = { name: 'PolicySetActivated', data: { hash, by } } as const;
   return old
@@ -104,7 +115,7 @@ export const decideBook = (command: BookCommand, book: PolicyBook): BookOutcome 
     const version = book.entries.length + 1;
     return entry ? accept() : accept({ name: 'PolicySetDrafted', data: { hash, by, version, documents } });
   }
-  if (!entry) return refuse('UnknownPolicySet');
+  if (!entry) return refuse({ reason: 'UnknownPolicySet' });
   switch (command.kind) {
     case 'lint':
       return lint(command, entry);
@@ -123,6 +134,25 @@ const changed = (book: PolicyBook, hash: string, change: (entry: BookEntry) => B
   entries: book.entries.map((entry) => (entry.hash === hash ? change(entry) : entry)),
 });
 
+/** Approvals that others had were for taking the place of what was in force before. */
+const overtaken = (entry: BookEntry, by: string): BookEntry =>
+  entry.approvedBy.length === 0
+    ? entry
+    : { ...entry, state: entry.activatedAt ? 'superseded' : 'draft', approvedBy: [], overtakenBy: by };
+
+const approved = ({ overtakenBy: _, ...entry }: BookEntry, by: string): BookEntry => ({
+  ...entry,
+  state: 'approved',
+  approvedBy: [...entry.approvedBy, by],
+});
+
+const activated = ({ overtakenBy: _, ...entry }: BookEntry, at: Instant): BookEntry => ({
+  ...entry,
+  state: 'active',
+  approvedBy: [],
+  activatedAt: at,
+});
+
 export const evolveBook = (book: PolicyBook, { name, data, recordedAt }: PolicySetEvent): PolicyBook => {
   switch (name) {
     case 'PolicySetDrafted': {
@@ -135,18 +165,13 @@ export const evolveBook = (book: PolicyBook, { name, data, recordedAt }: PolicyS
     case 'PolicySetSimulated':
       return book;
     case 'PolicySetApproved':
-      return changed(book, data.hash, (entry) => ({
-        ...entry,
-        state: 'approved',
-        approvedBy: [...entry.approvedBy, data.by],
-      }));
+      return changed(book, data.hash, (entry) => approved(entry, data.by));
     case 'PolicySetActivated':
-      return changed(book, data.hash, (entry) => ({
-        ...entry,
-        state: 'active',
-        approvedBy: [],
-        activatedAt: recordedAt,
-      }));
+      return {
+        entries: book.entries.map((entry) =>
+          entry.hash === data.hash ? activated(entry, recordedAt) : overtaken(entry, data.hash),
+        ),
+      };
     case 'PolicySetSuperseded':
       return changed(book, data.hash, (entry) => ({ ...entry, state: 'superseded' }));
   }

@@ -3,6 +3,8 @@ import { instant } from '../instant';
 
 const text = z.string();
 const texts = z.array(z.string()).readonly();
+/** Null: there is more than policies can look through, so that nobody knows what is not in it. */
+const countableTexts = texts.nullable();
 
 const participantFacts = z.object({
   ref: text,
@@ -13,7 +15,7 @@ const participantFacts = z.object({
   /** E.164, where the address is a phone number. */
   number: text.optional(),
   userId: text.optional(),
-  groups: texts,
+  groups: countableTexts,
   /** ISO 3166-1 alpha-2, of the number. */
   country: text.optional(),
   /** IANA time zone. */
@@ -41,9 +43,9 @@ const conversationFacts = z.object({
   /** BCP 47. */
   language: text.optional(),
   businessLine: text.optional(),
-  jurisdictions: texts.optional(),
-  tags: texts,
-  attrs: z.record(text, text),
+  jurisdictions: countableTexts.optional(),
+  tags: countableTexts,
+  attrs: z.record(text, text).nullable(),
   route: z.object({
     ani: text.optional(),
     dnis: text.optional(),
@@ -51,7 +53,8 @@ const conversationFacts = z.object({
     campaign: text.optional(),
     queue: z.object({ id: text, name: text.optional(), tz: text.optional() }).optional(),
   }),
-  participants: z.array(participantFacts).readonly(),
+  /** Absent where nobody has told of any: somebody takes part all the same. */
+  participants: z.array(participantFacts).readonly().nullish(),
   consent: z.object({ state: consentState, scope: text.optional(), at: instant.optional() }),
   captures: z
     .array(
@@ -64,18 +67,19 @@ const conversationFacts = z.object({
         paused: z.boolean(),
       }),
     )
-    .readonly(),
+    .readonly()
+    .nullable(),
   /** Somebody asked by API for a recording. */
   requested: z.boolean(),
   /** Names of what was said to have happened, such as `payment.started`. */
-  cues: texts,
+  cues: countableTexts,
 });
 
 const vendorFacts = z.object({
   name: text,
   account: text,
   /** `native:pause`, `file:store`: what can be done in which mode. */
-  capabilities: texts,
+  capabilities: countableTexts,
   health: z.enum(['up', 'down', 'unknown']),
 });
 
@@ -95,16 +99,16 @@ const callerFacts = z.object({ id: text, groups: texts, scopes: texts });
 
 /**
  * All that a policy can ask about, frozen with each evaluation: the same facts give the same decision, whenever. What is
- * not known is absent; a condition that needs it is indeterminate.
+ * not known is absent, and what there is too much of is null; a condition that needs either is indeterminate.
  */
 export const policyFacts = z.object({
   /** The moment of the decision: no policy reads a clock. */
   now: instant,
   c: conversationFacts,
-  vendors: z.array(vendorFacts).readonly(),
+  vendors: z.array(vendorFacts).readonly().nullable(),
   r: recordingFacts.optional(),
   caller: callerFacts.optional(),
 });
 export type PolicyFacts = Readonly<z.infer<typeof policyFacts>>;
 export type ConversationFacts = PolicyFacts['c'];
-export type ParticipantFacts = ConversationFacts['participants'][number];
+export type ParticipantFacts = z.infer<typeof participantFacts>;

@@ -1,18 +1,21 @@
 import type { Admin, ITopicConfig } from 'kafkajs';
 import type { Start, TopicPartition, Watermark } from '../log';
-import type { Topic } from '../topics';
+import { BRIEFLY_MS, type Topic } from '../topics';
 import type { KafkaOptions } from './kafka-options';
 
 /** Records get their time from the log, not from whoever appends. */
 const SETTINGS = { 'message.timestamp.type': 'LogAppendTime' } as const;
 
 /** Whatever the brokers do with other topics. */
-const KEPT = { 'retention.ms': '-1', 'retention.bytes': '-1', 'cleanup.policy': 'delete' } as const;
+const KEPT = {
+  forever: { 'retention.ms': '-1', 'retention.bytes': '-1', 'cleanup.policy': 'delete' },
+  briefly: { 'retention.ms': String(BRIEFLY_MS), 'segment.ms': String(BRIEFLY_MS / 3), 'cleanup.policy': 'delete' },
+} as const;
 
 const settingsOf = ({ keep }: Topic, newTopics: KafkaOptions['newTopics']): Record<string, string> => ({
   ...SETTINGS,
   ...newTopics?.settings,
-  ...(keep === 'forever' ? KEPT : {}),
+  ...(keep && KEPT[keep]),
 });
 
 const toConfig = (made: Topic, newTopics: KafkaOptions['newTopics']): ITopicConfig => ({

@@ -93,6 +93,12 @@ describe('the log in Postgres', () => {
     expect(await texts()).toEqual(['b', 'c']);
   });
 
+  it('removes sooner what is of use for a short time only', async () => {
+    await append('a');
+    expect(await trimLog(database, { keepMs: 60_000, brief: { topics: ['another'], keepMs: 0 } })).toBe(0);
+    expect(await trimLog(database, { keepMs: 60_000, brief: { topics: [topic], keepMs: 0 } })).toBe(1);
+  });
+
   it('removes no more at once than it is told', async () => {
     await append('a', 'b', 'c');
     expect(await trimLog(database, { keepMs: 0, maxRecords: 2 })).toBe(2);

@@ -1,5 +1,5 @@
 import type { Sql } from '../sql';
-import { allTopics } from '../topics';
+import { allTopics, BRIEFLY_MS, type Topic } from '../topics';
 
 export interface Retention {
   /** Younger records are kept. */
@@ -8,11 +8,16 @@ export interface Retention {
   readonly maxRecords?: number;
   /** Topics that are kept for ever. */
   readonly spared?: readonly string[];
+  /** Topics whose records are of use for a short time only, and how long that is. */
+  readonly brief?: { readonly topics: readonly string[]; readonly keepMs: number };
 }
 
-const KEPT = allTopics([])
-  .filter(({ keep }) => keep === 'forever')
-  .map(({ topic }) => topic);
+const keptAs = (wanted: Topic['keep']): readonly string[] =>
+  allTopics([])
+    .filter(({ keep }) => keep === wanted)
+    .map(({ topic }) => topic);
+const KEPT = keptAs('forever');
+const BRIEF = { topics: keptAs('briefly'), keepMs: BRIEFLY_MS };
 
 /** Up to where each partition may go: as far as every group that ever claimed it, and the age, allow. */
 const TRIM = `
@@ -26,7 +31,8 @@ WITH passed AS (
    CROSS JOIN LATERAL (
      SELECT * FROM log_records l
       WHERE l.topic = passed.topic AND l.partition = passed.partition AND l.record_offset < passed.upto
-        AND l.appended_at < clock_timestamp() - $1 * interval '1 millisecond'
+        AND l.appended_at < clock_timestamp()
+          - CASE WHEN l.topic = ANY($4::text[]) THEN least($1::float8, $5::float8) ELSE $1::float8 END * interval '1 millisecond'
       ORDER BY l.record_offset LIMIT $2
    ) AS r LIMIT $2
 ), gone AS (
@@ -50,8 +56,9 @@ const SWEEPS = [
  * Removes old records. A group that has claimed a partition keeps everything that it has not passed, however old.
  * @returns how many records were removed; as many as `maxRecords` means that there may be more.
  */
-export const trimLog = async (sql: Sql, { keepMs, maxRecords = 10_000, spared = KEPT }: Retention): Promise<number> => {
+export const trimLog = async (sql: Sql, retention: Retention): Promise<number> => {
+  const { keepMs, maxRecords = 10_000, spared = KEPT, brief = BRIEF } = retention;
   for (const sweep of SWEEPS) await sql.query(sweep);
-  const [row] = await sql.query<{ removed: number }>(TRIM, [keepMs, maxRecords, spared]);
+  const [row] = await sql.query<{ removed: number }>(TRIM, [keepMs, maxRecords, spared, brief.topics, brief.keepMs]);
   return row?.removed ?? 0;
 };

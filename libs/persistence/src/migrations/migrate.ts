@@ -5,6 +5,7 @@ import { LearnedBy1764150000000 } from './1764150000000-learned-by';
 import { Watches1764200000000 } from './1764200000000-watches';
 import { Policies1764300000000 } from './1764300000000-policies';
 import { Decisions1764310000000 } from './1764310000000-decisions';
+import { NewerSets1764320000000 } from './1764320000000-newer-sets';
 
 const MIGRATION_LOCK = 4_127_351_905;
 
@@ -23,6 +24,7 @@ export const migrate = async (url: string): Promise<readonly string[]> => {
       Watches1764200000000,
       Policies1764300000000,
       Decisions1764310000000,
+      NewerSets1764320000000,
     ],
     extra: { max: 2 },
   });

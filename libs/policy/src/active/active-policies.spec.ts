@@ -13,12 +13,12 @@ const setOf = (id: string): PolicySet => {
   return parsed.set;
 };
 
-const inForce = (tenant: string, id: string): PolicySetInForce => ({
+const inForce = (tenant: string, id: string, hour = '09'): PolicySetInForce => ({
   tenant,
   hash: setOf(id).hash,
   version: 1,
   documents: documentsOf(id),
-  activatedAt: '2026-01-05T09:00:00.000Z',
+  activatedAt: `2026-01-05T${hour}:00:00.000Z`,
 });
 
 const idsOf = ({ policies }: PolicySet): readonly string[] => policies.map(({ document }) => document.metadata.id);
@@ -30,14 +30,34 @@ describe('the policies in force', () => {
     const policies = new ActivePolicies(file);
     expect(policies.activated(inForce('acme', 'mine'))).toEqual([]);
     expect(idsOf(policies.active('acme'))).toEqual(['mine']);
-    expect(policies.activeSince('acme')).toBe('2026-01-05T09:00:00.000Z');
-    expect([policies.active('bank'), policies.activeSince('bank')]).toEqual([file, undefined]);
+    expect(policies.active('bank')).toBe(file);
   });
 
   it('are the last ones that were activated', () => {
     const policies = new ActivePolicies(file);
     for (const id of ['one', 'two', 'one']) policies.activated(inForce('acme', id));
     expect(idsOf(policies.active('acme'))).toEqual(['one']);
+  });
+
+  it('are told by what came before them, and when', () => {
+    const policies = new ActivePolicies(file);
+    for (const [id, hour] of [
+      ['one', '09'],
+      ['two', '10'],
+      ['three', '12'],
+    ] as const)
+      policies.activated(inForce('acme', id, hour));
+    const succeeding = (set: PolicySet, hour: string): readonly string[] | undefined => {
+      const found = policies.succeeding('acme', set.hash, `2026-01-05T${hour}:30:00.000Z`);
+      return found && idsOf(found);
+    };
+    expect(['08', '09', '10', '11', '12'].map((hour) => succeeding(setOf('one'), hour))).toEqual([
+      ...[undefined, undefined],
+      ...[['two'], ['two'], ['three']],
+    ]);
+    expect(succeeding(setOf('three'), '10')).toBeUndefined();
+    expect(succeeding(file, '09')).toEqual(['one']);
+    expect(policies.succeeding('bank', file.hash, '2026-01-05T23:00:00.000Z')).toBeUndefined();
   });
 
   it('stay when what is activated has faults', () => {

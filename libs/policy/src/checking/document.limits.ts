@@ -4,6 +4,7 @@ const MOST_BYTES = 512 * 1024;
 const MOST_POLICIES = 1000;
 const MOST_OTHERS = 500;
 const DEEPEST = 64;
+const MOST_FIELDS = 1000;
 
 /** Bytes of a text in JSON. One that is too long is not looked at. */
 const bytesOfText = (text: string): number =>
@@ -40,7 +41,10 @@ class Measuring {
   }
 
   private lookAtFields(tree: object): void {
+    let count = 0;
     for (const name in tree) {
+      count += 1;
+      if (count > MOST_FIELDS) this.stop(pointer(...this.path), `must have ${MOST_FIELDS} fields at most`);
       if (this.fault) return;
       this.add(bytesOfText(name) + 2);
       this.lookAt(name, tree[name as keyof typeof tree]);

@@ -27,12 +27,29 @@ const distance = (a: string, b: string): number => {
 
 const LONGEST_NAME = 64;
 
+const editsOf = ({ length }: string): number => (length < 5 ? 1 : Math.max(2, Math.floor(length / 3)));
+
 /** `; did you mean "class"?` where one of the known names is close to what was written. */
 export const suggestion = (written: string, known: readonly string[]): string => {
   if (written.length > LONGEST_NAME) return '';
   const [closest] = known
+    .filter((name) => Math.abs(name.length - written.length) <= editsOf(name))
     .map((name) => ({ name, edits: distance(written.toLowerCase(), name.toLowerCase()) }))
-    .filter(({ name, edits }) => edits <= (name.length < 5 ? 1 : Math.max(2, Math.floor(name.length / 3))))
+    .filter(({ name, edits }) => edits <= editsOf(name))
     .sort((a, b) => a.edits - b.edits);
   return closest ? `; did you mean "${closest.name}"?` : '';
+};
+
+export type Suggest = (written: string, known: Iterable<string>) => string;
+
+/** As many faults, and as many findings that suggest a name, are told at once. */
+export const MOST_TOLD = 100;
+
+/** Suggests names for what is told; to compare the names of what is not would take long for nothing. */
+export const suggesting = (): Suggest => {
+  let left = MOST_TOLD;
+  return (written, known) => {
+    left -= 1;
+    return left < 0 ? '' : suggestion(written, [...known]);
+  };
 };

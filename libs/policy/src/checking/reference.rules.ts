@@ -1,4 +1,4 @@
-import { type PolicyFault, pointer, suggestion } from './fault';
+import { type PolicyFault, pointer, type Suggest } from './fault';
 import type { Kind, WrittenDocument } from '../documents/written.document';
 
 /** Where a document names another. */
@@ -38,7 +38,7 @@ export const referencesOf = (document: WrittenDocument): readonly Reference[] =>
 };
 
 /** Ids by kind, of documents that are otherwise broken too, so that one mistake is told once. */
-export type KnownIds = (kind: string) => readonly string[];
+export type KnownIds = (kind: string) => ReadonlySet<string>;
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
@@ -57,8 +57,10 @@ const namedOf = (documents: readonly unknown[]): readonly Named[] =>
   });
 
 export const knownIds = (documents: readonly unknown[]): KnownIds => {
+  const none: ReadonlySet<string> = new Set();
   const byKind = Map.groupBy(namedOf(documents), ({ kind }) => kind);
-  return (kind) => byKind.get(kind)?.map(({ id }) => id) ?? [];
+  const ids = new Map([...byKind].map(([kind, named]) => [kind, new Set(named.map(({ id }) => id))]));
+  return (kind) => ids.get(kind) ?? none;
 };
 
 /** Ids that are given twice within a kind. */
@@ -74,13 +76,13 @@ export const duplicateFaults = (documents: readonly unknown[]): readonly PolicyF
 };
 
 /** References to documents that are not there. */
-export const danglingFaults = (placed: readonly Placed[], known: KnownIds): readonly PolicyFault[] =>
+export const danglingFaults = (placed: readonly Placed[], known: KnownIds, suggest: Suggest): readonly PolicyFault[] =>
   placed.flatMap(({ index, document }) =>
     referencesOf(document)
-      .filter(({ kind, id }) => !known(kind).includes(id))
+      .filter(({ kind, id }) => !known(kind).has(id))
       .map(({ kind, id, path }) => ({
         at: pointer(index, ...path),
-        problem: `there is no ${kind} ${id}${suggestion(id, known(kind))}`,
+        problem: `there is no ${kind} ${id}${suggest(id, known(kind))}`,
       })),
   );
 

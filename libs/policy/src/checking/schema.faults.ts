@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type PolicyFault, pointer, suggestion } from './fault';
+import { type PolicyFault, pointer, type Suggest } from './fault';
 import { type Kind, kinds, schemas, type WrittenDocument } from '../documents/written.document';
 
 type Issue = z.core.$ZodIssue;
@@ -34,12 +34,12 @@ const fieldsAt = (kind: Kind, path: Path): readonly string[] => {
 
 const isMissing = (issue: Issue): boolean => 'input' in issue && issue.input === undefined;
 
-const problemOf = (issue: Issue): string => {
+const problemOf = (issue: Issue, suggest: Suggest): string => {
   if (isMissing(issue)) return 'is missing';
   if (issue.code === 'invalid_type') return `must be of type ${issue.expected}`;
   if (issue.code !== 'invalid_value') return issue.message;
   const known = issue.values.map(String);
-  const near = typeof issue.input === 'string' ? suggestion(issue.input, known) : '';
+  const near = typeof issue.input === 'string' ? suggest(issue.input, known) : '';
   return known.length === 1 ? `must be ${known.join()}${near}` : `must be one of ${known.join(', ')}${near}`;
 };
 
@@ -52,15 +52,21 @@ const meantBy = (issue: Issue): readonly Issue[] | undefined => {
   return others.length === 0 ? meant : undefined;
 };
 
-const faultsOf = (kind: Kind, issue: Issue, within: Path): readonly PolicyFault[] => {
+interface Asked {
+  readonly kind: Kind;
+  readonly suggest: Suggest;
+}
+
+const faultsOf = (issue: Issue, within: Path, asked: Asked): readonly PolicyFault[] => {
   const path = [...within, ...issue.path];
   const meant = meantBy(issue);
-  if (meant) return meant.flatMap((inner) => faultsOf(kind, inner, path));
-  if (issue.code !== 'unrecognized_keys') return [{ at: pointer(...path), problem: problemOf(issue) }];
-  const known = fieldsAt(kind, path.slice(1));
+  if (meant) return meant.flatMap((inner) => faultsOf(inner, path, asked));
+  if (issue.code !== 'unrecognized_keys') return [{ at: pointer(...path), problem: problemOf(issue, asked.suggest) }];
+  const known = fieldsAt(asked.kind, path.slice(1));
+  const above = pointer(...path);
   return issue.keys.map((key) => ({
-    at: pointer(...path, key),
-    problem: `is no field that is known here${suggestion(key, known)}`,
+    at: `${above}${pointer(key)}`,
+    problem: `is no field that is known here${asked.suggest(key, known)}`,
   }));
 };
 
@@ -73,7 +79,7 @@ const refused = (at: string, problem: string): Checked => ({ isValid: false, fau
 const kindOf = (document: object): unknown => ('kind' in document ? document.kind : undefined);
 
 /** Holds one document against the schema of its kind. */
-export const checkSchema = (document: unknown, index: number): Checked => {
+export const checkSchema = (document: unknown, index: number, suggest: Suggest): Checked => {
   if (typeof document !== 'object' || document === null || Array.isArray(document))
     return refused(pointer(index), 'must be a document, an object with a kind');
   const written = kindOf(document);
@@ -82,9 +88,12 @@ export const checkSchema = (document: unknown, index: number): Checked => {
   if (!kind)
     return refused(
       pointer(index, 'kind'),
-      `must be one of ${kinds.join(', ')}${typeof written === 'string' ? suggestion(written, kinds) : ''}`,
+      `must be one of ${kinds.join(', ')}${typeof written === 'string' ? suggest(written, kinds) : ''}`,
     );
   const parsed = schemas[kind].safeParse(document, { reportInput: true });
   if (parsed.success) return { isValid: true, document: parsed.data };
-  return { isValid: false, faults: parsed.error.issues.flatMap((issue) => faultsOf(kind, issue, [index])) };
+  return {
+    isValid: false,
+    faults: parsed.error.issues.flatMap((issue) => faultsOf(issue, [index], { kind, suggest })),
+  };
 };

@@ -162,8 +162,8 @@ const wrong: Readonly<Record<Promised, Judge>> = {
     judge(
       {
         ...set,
-        policies: set.policies.map(({ document, condition }) => ({
-          condition,
+        policies: set.policies.map(({ document, ...compiled }) => ({
+          ...compiled,
           document: { ...document, mode: 'enforce' },
         })),
       },

@@ -1,5 +1,5 @@
 import type { CaptureDecision } from '@earwitness/domain';
-import { decideCapture, judge } from '../evaluation/decide-capture';
+import { judge } from '../evaluation/decide-capture';
 import { factsAbout, policy, setOf } from '../evaluation/policies.samples';
 import type { Policy, PolicySet } from '../evaluation/policy-set';
 import { tighteningOf } from '../evaluation/tightening';
@@ -16,7 +16,8 @@ const tightened = (
   onConflict?: PolicySet['settings']['onConflict'],
 ): CaptureDecision | undefined => {
   const set = tighteningOf({ ...setOf(policies), hash: 'b'.repeat(64) });
-  return set && tighten(running, decideCapture(set, facts), onConflict)?.decision;
+  const decision = set && tighten(running, judge(set, facts), onConflict);
+  return decision === running ? undefined : decision;
 };
 
 const usual = under(policy('usually', { control: { pauseOn: ['a'], resumeOn: ['b'], maxPause: 'PT4M' } }));
@@ -102,10 +103,10 @@ describe('a newer set', () => {
     });
   });
 
-  it('gives a decision with an id of its own, on the same facts', () => {
-    const newer = decideCapture(setOf([tightening('never', { class: 'prohibition' })]), facts);
-    const { basis } = tighten(usual, newer) ?? newer;
-    expect(basis).toEqual({ ...newer.basis, decisionId: expect.not.stringMatching(newer.basis.decisionId) });
+  it('that contradicts in the way that others do already demands nothing else', () => {
+    const torn = under(policy('never', { class: 'prohibition' }), policy('must', { class: 'obligation' }));
+    expect(torn.conflicts).toHaveLength(1);
+    expect(tightened(torn, [tightening('must-too', { class: 'obligation' })])).toBeUndefined();
   });
 
   it('tightens once', () => {

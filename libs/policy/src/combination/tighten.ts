@@ -1,4 +1,4 @@
-import { type CaptureDecision, deriveId, type Decided } from '@earwitness/domain';
+import type { CaptureDecision } from '@earwitness/domain';
 import type { PolicySet } from '../evaluation/policy-set';
 import { canonical } from '../facts/canonical';
 import { combinedPlan } from './capture-plan';
@@ -106,18 +106,15 @@ const tightened = (both: Both, onConflict: OnConflict): CaptureDecision => {
 };
 
 /**
- * What policies that apply to running conversations add to what was decided by the set that it began with: only what is
- * stricter. Undefined where they add nothing. The decision stays that of the first set, for it goes on to count.
- * @param newer by `tighteningOf` the active set, of the same facts
+ * What was decided by the set that a conversation began with, and what policies that apply to running conversations add:
+ * only what is stricter. The same decision where they add nothing. It stays that of the first set, for that goes on to count.
+ * @param newer of the same facts, by `tighteningOf` the newer set
  */
 export const tighten = (
   running: CaptureDecision,
-  newer: Decided,
+  newer: CaptureDecision,
   onConflict: OnConflict = 'prohibit',
-): Decided | undefined => {
-  const decision = tightened([running, newer.decision], onConflict);
-  if (sameDemand(decision, running)) return undefined;
-  const { facts, factsHash, policySetHash } = newer.basis;
-  const decisionId = deriveId('decision', facts.c.id, running.policySetHash, policySetHash, factsHash);
-  return { decision, basis: { ...newer.basis, decisionId } };
+): CaptureDecision => {
+  const decision = tightened([running, newer], onConflict);
+  return sameDemand(decision, running) ? running : decision;
 };

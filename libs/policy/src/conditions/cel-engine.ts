@@ -5,7 +5,6 @@ import { worstCost } from './cost';
 import { environmentOf } from './environment';
 import { toCelValues } from './fact-types';
 import { guard, guardTyped, type NodeFault } from './guards';
-import { notesOf } from './notes';
 import { adapt, hasten } from './syntax';
 
 const LONGEST_SOURCE = 10_000;
@@ -64,7 +63,7 @@ const checked = (env: Environment, source: string, run: ParseResult): Compiled =
     return refused(source, [{ node: run.ast, problem: `costs ${cost} at worst, more than ${DEAREST}` }]);
   hasten(run);
   const clauses = clausesOf(env, run, source);
-  return { isValid: true, condition: conditionOf(source, run, clauses), cost, notes: notesOf(clauses) };
+  return { isValid: true, condition: conditionOf(source, run, clauses), cost };
 };
 
 /** Conditions in the Common Expression Language, over the facts as their schema declares them. */

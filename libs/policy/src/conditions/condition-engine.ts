@@ -46,7 +46,7 @@ export interface ConditionFault {
 }
 
 export type Compiled =
-  | { readonly isValid: true; readonly condition: Condition; readonly cost: number; readonly notes: readonly string[] }
+  | { readonly isValid: true; readonly condition: Condition; readonly cost: number }
   | { readonly isValid: false; readonly faults: readonly ConditionFault[] };
 
 /** Conditions of policies: boolean expressions over facts, checked before they run, bounded in cost, without clock or chance. */

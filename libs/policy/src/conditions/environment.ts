@@ -31,7 +31,7 @@ export const patternOf = (text: string): RE2JS => {
 const zoneOf = ({ route, participants }: ConversationFacts, whose: string): string => {
   const side = whose === 'customer' ? 'external' : 'internal';
   const tz =
-    whose === 'queue' ? route.queue?.tz : participants.find((one) => one.side === side && one.tz !== undefined)?.tz;
+    whose === 'queue' ? route.queue?.tz : participants?.find((one) => one.side === side && one.tz !== undefined)?.tz;
   return tz ?? unknown(`the time zone of the ${whose}`);
 };
 

@@ -13,6 +13,30 @@ it('bounds every list of facts', () => {
   expect(Object.keys(lengths).sort()).toEqual(lists.sort());
 });
 
+it.each(['c.tags', 'c.attrs', 'c.participants', 'c.captures', 'c.cues', 'vendors'])(
+  'knows nothing of %s where there is too much of it',
+  (list) => {
+    const unknown = { tags: null, attrs: null, participants: null, captures: null, cues: null };
+    const uncounted = celEngine.activate({ ...facts, c: { ...facts.c, ...unknown }, vendors: null });
+    const says = (source: string) => {
+      const compiled = celEngine.compile(source, lookups);
+      if (!compiled.isValid) throw new Error(JSON.stringify(compiled.faults));
+      const { condition } = compiled;
+      expect(condition.explain(uncounted).holds).toBe(condition.holds(uncounted));
+      return condition.holds(uncounted);
+    };
+    for (const source of [
+      `size(${list}) == 0`,
+      `${list}.exists(x, true)`,
+      `!${list}.exists(x, true)`,
+      `${list}.all(x, true)`,
+    ])
+      expect(says(source)).toBeUndefined();
+    if (list !== 'vendors') expect(says(`has(${list})`)).toBe(false);
+    expect(says(`${list}.exists(x, true) || c.channel == "voice"`)).toBe(true);
+  },
+);
+
 it('evaluates a list that is longer than its bound', () => {
   const tags = [...Array.from({ length: 1000 }, (_, index) => `t${index}`), 'last'];
   const compiled = celEngine.compile('"last" in c.tags', lookups);

@@ -29,14 +29,15 @@ const nameOf = (key: string): string => names[key] ?? key.charAt(0).toUpperCase(
 
 const objects = new Map<string, ObjectType>();
 
-/** Every field is set, in one order, so that all instances have one shape. */
+/** Every field is set, in one order, so that all instances have one shape. What is null is as unknown as what is absent. */
 const viewOf = (converters: readonly (readonly [string, ToCel | undefined])[]): ObjectType['view'] =>
   class {
     [field: string]: unknown;
     constructor(source: never) {
       for (const [key, toCel] of converters) {
         const value: unknown = source[key];
-        this[key] = value === undefined || !toCel ? value : toCel(value as never);
+        const isKnown = value !== undefined && value !== null;
+        this[key] = isKnown && toCel ? toCel(value as never) : (value ?? undefined);
       }
     }
   };
@@ -71,7 +72,7 @@ const scalarOf = (schema: z.ZodType): FactType | undefined => {
 
 const typeOf = (key: string, schema: z.ZodType): FactType => {
   if (schema === instant) return { cel: TIMESTAMP, toCel: (value) => new Date(value) };
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodReadonly)
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodReadonly)
     return typeOf(key, schema.unwrap() as z.ZodType);
   const type = collectionOf(key, schema) ?? scalarOf(schema);
   if (type) return type;
@@ -99,8 +100,8 @@ export const typeAt = (from: string, path: readonly string[]): string | undefine
 export const toCelValues = (facts: PolicyFacts): View => root.toCel?.(facts as never) as View;
 
 /**
- * The greatest length of a list of facts: what the cost of a condition is reckoned with. Facts of conversations are cut to
- * it, and stated ones that exceed it are refused.
+ * The greatest length of a list of facts: what the cost of a condition is reckoned with. Of a conversation a longer list is
+ * unknown, and stated facts that exceed it are refused.
  */
 export const lengths = {
   vendors: 16,
@@ -109,7 +110,8 @@ export const lengths = {
   'Conversation.tags': 64,
   'Conversation.attrs': 64,
   'Conversation.participants': 32,
-  'Conversation.captures': 16,
+  /** Where nothing can be paused, every pause of a long call is the begin of another one. */
+  'Conversation.captures': 64,
   'Conversation.cues': 64,
   'Participant.groups': 32,
   'Caller.groups': 64,

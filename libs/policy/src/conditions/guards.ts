@@ -123,13 +123,24 @@ export const guard = (root: Node, lookups: Lookups): readonly NodeFault[] =>
 
 const isDuration = (node: Node): boolean => typeOf(node)?.name === 'google.protobuf.Duration';
 
+const isText = (node: Node): boolean => typeOf(node)?.name === 'string';
+
+/** Put together in one iteration after the other, a text grows without bounds that the cost of a condition would see. */
+const growsText = (node: Node): boolean =>
+  node.op === '+' && isText(node) && nodesOf(node).some((part) => part.op === 'id' && isText(part));
+
+const problemOfTyped = (node: Node): string | undefined => {
+  if ((node.op === '+' || node.op === '-') && isDuration(node.args[0]))
+    return 'nothing can be added to a duration or taken from it; begin with the moment';
+  return growsText(node) ? 'an element of a list cannot be put together with other text' : undefined;
+};
+
 /**
  * What can only be seen once types are known. The library miscounts sums of durations below zero, and takes a duration
  * with a moment added to it for a duration.
  */
 export const guardTyped = (root: Node): readonly NodeFault[] =>
-  nodesOf(root).flatMap((node) =>
-    (node.op === '+' || node.op === '-') && isDuration(node.args[0])
-      ? [{ node, problem: 'nothing can be added to a duration or taken from it; begin with the moment' }]
-      : [],
-  );
+  nodesOf(root).flatMap((node) => {
+    const problem = problemOfTyped(node);
+    return problem === undefined ? [] : [{ node, problem }];
+  });

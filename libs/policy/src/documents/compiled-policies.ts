@@ -22,7 +22,7 @@ const inTree = (at: string, { at: within, problem }: PolicyFault): PolicyFault =
   problem,
 });
 
-type CompiledCondition = { readonly isValid: true; readonly condition: Condition } | Invalid;
+type CompiledCondition = { readonly isValid: true; readonly condition: Condition; readonly cost: number } | Invalid;
 
 const compiledCondition = (when: WrittenPolicy['when'], index: number, lookups: Lookups): CompiledCondition => {
   const at = pointer(index, 'when');
@@ -30,7 +30,7 @@ const compiledCondition = (when: WrittenPolicy['when'], index: number, lookups: 
   const formed: Formed = isTree ? formToCel(when) : { isValid: true, source: when };
   if (!formed.isValid) return invalid(formed.faults.map((fault) => inTree(at, fault)));
   const compiled = celEngine.compile(formed.source, lookups);
-  if (compiled.isValid) return { isValid: true, condition: compiled.condition };
+  if (compiled.isValid) return { isValid: true, condition: compiled.condition, cost: compiled.cost };
   // Places in a source that nobody wrote are of no use to anybody.
   return invalid(compiled.faults.map((fault) => (isTree ? { at, problem: fault.problem } : { at, ...fault })));
 };
@@ -39,7 +39,8 @@ const compiledCondition = (when: WrittenPolicy['when'], index: number, lookups: 
 export const compiledPolicy = (written: WrittenPolicy, index: number, lookups: Lookups): CompiledPolicy => {
   const compiled = compiledCondition(written.when, index, lookups);
   if (!compiled.isValid) return compiled;
-  return { isValid: true, policy: { document: policyDocument.parse(written), condition: compiled.condition } };
+  const { condition, cost } = compiled;
+  return { isValid: true, policy: { document: policyDocument.parse(written), condition, cost } };
 };
 
 const ofPolicy = z.looseObject({ kind: z.literal('Policy'), when: policyDocument.shape.when.unwrap() });

@@ -249,3 +249,42 @@ it('policies come the strongest first, without those that are disabled', () => {
   );
   expect(set.policies.map(({ document }) => document.metadata.id)).toEqual(['x', 'y', 'v', 'z']);
 });
+
+describe('very many faults', () => {
+  const timed = (documents: readonly unknown[]): number => {
+    const begun = performance.now();
+    parsePolicySet(documents);
+    return performance.now() - begun;
+  };
+  const fields = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`clas${index}`, 1]));
+  const misspelt = (count: number) =>
+    Array.from({ length: count / 500 }, (_, index) => policy(`p${index}`, fields(500)));
+  const dangling = (count: number) => [
+    listOf('l', ...Array.from({ length: count }, (_, index) => ({ list: `vips${index}` }))),
+    ...Array.from({ length: 400 }, (_, index) => listOf(`vip${index}`)),
+  ];
+
+  it.each([
+    ['fields', misspelt],
+    ['references', dangling],
+  ])('take time in proportion to what is written: %s', (_, documents) => {
+    timed(documents(500));
+    expect(timed(documents(20_000))).toBeLessThan(40 * timed(documents(2000)) + 200);
+  });
+
+  it('are told in part, and counted', () => {
+    const parsed = parsePolicySet(misspelt(2000));
+    if (parsed.isValid) throw new Error('it is at fault');
+    expect(parsed.faults).toHaveLength(100);
+    expect(parsed.untold).toBe(1900);
+    expect(parsed.faults.every(({ problem }) => problem.includes('did you mean'))).toBe(true);
+    expect(parsePolicySet([policy('a', fields(100))])).not.toHaveProperty('untold');
+  });
+
+  it('of one object are told as one', () => {
+    expect(faultsOf(policy('a', { capture: fields(1001) }))).toEqual([
+      { at: '/0/capture', problem: 'must have 1000 fields at most' },
+    ]);
+  });
+});

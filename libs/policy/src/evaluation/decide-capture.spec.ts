@@ -76,6 +76,15 @@ describe('policies of others', () => {
     expect(judge(set, factsAbout({}, { vendors: [vendor] })).policyIds).toContain('telnyx-only');
   });
 
+  it('may be those of any vendor where there are too many to look through', () => {
+    const unless = setOf([policy('never', { scope: { vendors: ['telnyx'] } }, false)]);
+    const [undecided, refuted] = [set, unless].map((one) =>
+      resultsOf(decideCapture(one, factsAbout({}, { vendors: null }))),
+    );
+    expect(undecided).toMatchObject({ everywhere: 'matched', 'telnyx-only': 'indeterminate' });
+    expect(refuted).toEqual({ never: 'notMatched' });
+  });
+
   it.each([
     ['stranger', 'voice', ['everywhere']],
     ['other', 'voice', ['everywhere', 'theirs']],

@@ -27,6 +27,7 @@ export const policy = (
       facts: { [id]: typeof answer === 'function' ? null : answer },
     }),
   },
+  cost: 1,
 });
 
 export const unanswered = (id: string, stated: object = {}): Policy => policy(id, stated, () => undefined);

@@ -7,6 +7,8 @@ import type { settingsDocument } from '../documents/reference.documents';
 export interface Policy {
   readonly document: PolicyDocument;
   readonly condition: Condition;
+  /** Of the condition at worst, in nodes visited. */
+  readonly cost: number;
 }
 
 /** Documents that are in force together: immutable, known by their content. */

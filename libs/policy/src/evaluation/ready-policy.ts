@@ -26,9 +26,10 @@ const indeterminacyOf = (document: PolicyDocument): Indeterminacy => {
   return { taken: isCautious(document) ? 'match' : 'noMatch', afterMs: toMilliseconds(wait) ?? 0 };
 };
 
-export const ready = ({ document, condition }: Policy): ReadyPolicy => ({
+export const ready = ({ document, condition, cost }: Policy): ReadyPolicy => ({
   document,
   condition,
+  cost,
   indeterminate: indeterminacyOf(document),
   threshold: thresholdOf(document.sample),
 });

@@ -79,6 +79,8 @@ describe('what is drawn', () => {
   it('is each conversation on its own where that is not known', () => {
     expect(draw('customer', { id: '1' })).not.toBe(draw('customer', { id: '2' }));
     expect(draw('agent+day', { id: '1' })).toBe(draw('customer', { id: '1' }));
+    expect(draw('agent+day', { id: '1', participants: null })).toBe(draw('agent+day', { id: '1' }));
+    expect(draw('customer', { id: '1', participants: null })).toBe(draw('customer', { id: '1' }));
   });
 });
 

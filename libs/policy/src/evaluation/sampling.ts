@@ -9,10 +9,10 @@ export const thresholdOf = (sample: Sample | undefined): bigint | undefined =>
   sample === undefined || sample.percent >= 100 ? undefined : BigInt(Math.floor((sample.percent / 100) * 2 ** 64));
 
 const customerOf = ({ c }: PolicyFacts): string | undefined =>
-  c.participants.find(({ side, number }) => side === 'external' && number !== undefined)?.number ?? c.route.ani;
+  c.participants?.find(({ side, number }) => side === 'external' && number !== undefined)?.number ?? c.route.ani;
 
 const agentAndDayOf = ({ c, now }: PolicyFacts): string | undefined => {
-  const agent = c.participants.find(({ side }) => side === 'internal');
+  const agent = c.participants?.find(({ side }) => side === 'internal');
   return agent && `${agent.userId ?? agent.number ?? agent.ref}+${(c.startedAt ?? now).slice(0, 10)}`;
 };
 

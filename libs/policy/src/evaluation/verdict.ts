@@ -51,8 +51,9 @@ export const questionOf = (
   salt: set.settings.sampleSalt,
 });
 
-const isForVendors = ({ document: { scope } }: ReadyPolicy, { vendors }: PolicyFacts): boolean =>
-  scope.vendors.length === 0 || vendors.some(({ name }) => scope.vendors.includes(name));
+/** Undefined where nobody knows which vendors have a part in it. */
+const isForVendors = ({ document: { scope } }: ReadyPolicy, { vendors }: PolicyFacts): boolean | undefined =>
+  scope.vendors.length === 0 || vendors?.some(({ name }) => scope.vendors.includes(name));
 
 const isSampled = ({ document, threshold }: ReadyPolicy, { facts, salt }: Question): boolean => {
   if (threshold === undefined || !document.sample) return true;
@@ -78,11 +79,13 @@ const verdictBy = (policy: ReadyPolicy, question: Question, holds: boolean | und
 };
 
 const verdictOn = (policy: ReadyPolicy, question: Question): Verdict => {
-  if (!isForVendors(policy, question.facts)) return { policy, result: 'outOfScope', counts: false };
+  const isInScope = isForVendors(policy, question.facts);
+  if (isInScope === false) return { policy, result: 'outOfScope', counts: false };
   const { condition } = policy;
-  if (!question.asksWhy) return verdictBy(policy, question, condition.holds(question.activation));
+  const inScope = (holds: boolean | undefined): boolean | undefined => holds && isInScope;
+  if (!question.asksWhy) return verdictBy(policy, question, inScope(condition.holds(question.activation)));
   const settled = condition.explain(question.activation);
-  return { ...verdictBy(policy, question, settled.holds), settled };
+  return { ...verdictBy(policy, question, inScope(settled.holds)), settled };
 };
 
 /** Each condition is looked at once. */

@@ -2,20 +2,15 @@ import type { PolicyFacts } from '@earwitness/domain';
 import { type PolicyFault, pointer } from '../checking/fault';
 import { type ListOfFacts, lengths, objectTypes, variables } from '../conditions/fact-types';
 
-const LONGEST_TEXT = 1000;
+/** Of facts that people state. */
+export const LONGEST_TEXT = 1000;
 
-/** The first ones, in the order that facts have anyway: as many as the cost of conditions is reckoned with. */
-export const first = <T>(values: readonly T[], list: ListOfFacts): readonly T[] =>
-  values.length > lengths[list] ? values.slice(0, lengths[list]) : values;
-
-type Texts = Readonly<Record<string, string>>;
-
-/** The same of attributes, by name. */
-export const firstOf = (attributes: Texts, list: ListOfFacts): Texts => {
-  const names = Object.keys(attributes);
-  if (names.length <= lengths[list]) return attributes;
-  return Object.fromEntries(first(names.sort(), list).map((name) => [name, attributes[name] ?? '']));
-};
+/**
+ * All of them, or null where there are more than the cost of conditions is reckoned with. A part of them would do worse
+ * than none: what pushes a fact out of it would take back what follows from that fact.
+ */
+export const unlessTooMany = <T extends object>(values: T, list: ListOfFacts): T | null =>
+  (Array.isArray(values) ? values : Object.keys(values)).length > lengths[list] ? null : values;
 
 const fieldsOf = new Map(objectTypes.map(([name, { fields }]) => [name, fields]));
 

@@ -15,7 +15,7 @@ const byBegin = (a: Capture, b: Capture): number => {
 };
 
 /** In the order in which they began; those that have not come last. */
-export const capturesOf = ({ captures }: Conversation): ConversationFacts['captures'] =>
+export const capturesOf = ({ captures }: Conversation): NonNullable<ConversationFacts['captures']> =>
   captures.toSorted(byBegin).map((capture) => {
     const state = captureStatus(capture);
     const { vendor, mode } = capture;

@@ -117,7 +117,7 @@ describe('several sessions', () => {
     });
     const { c } = known(started, transfer);
     expect(c).toMatchObject({ direction: 'pstn-inbound', route: { ani: '+4915112345678' } });
-    expect(c.participants.map(({ side, kind }) => `${kind} ${side}`)).toEqual([
+    expect(c.participants?.map(({ side, kind }) => `${kind} ${side}`)).toEqual([
       'callee internal',
       'caller external',
       'callee unknown',
@@ -209,6 +209,7 @@ describe('a recording', () => {
 describe('the order in which facts are heard', () => {
   const sessions = ['a', 'b', 'c'].flatMap((sessionRef, index): Fact[] => [
     fact('SessionAnnounced', { from: `+49${index}11111`, direction: 'unknown' }, { sessionRef, occurredAt: at(5) }),
+    fact('SessionAnnounced', { to: `+49${index}22222` }, { sessionRef: `${sessionRef}-unlisted`, occurredAt: at(5) }),
     fact(
       'SessionStarted',
       {

@@ -7,6 +7,7 @@ import {
   earliest,
   type Instant,
   latest,
+  type ParticipantFacts,
   type PolicyFacts,
   type Session,
   statedContext,
@@ -14,7 +15,7 @@ import {
   toEpochMs,
 } from '@earwitness/domain';
 import { present } from '../combination/dimensions';
-import { first, firstOf } from './bounds';
+import { unlessTooMany } from './bounds';
 import { capturesOf } from './capture.facts';
 import { directionIn, numberIn } from './direction.facts';
 import { participantsOf } from './participant.facts';
@@ -59,10 +60,14 @@ const routeOf = (sessions: readonly Session[], { trunk, campaign, queue }: State
 const isRequested = ({ requests }: Conversation): boolean =>
   requests.some((request) => request.name === 'CaptureRequested' && request.data.mode !== 'stream');
 
+/** That nobody has told of anybody does not mean that nobody takes part. */
+const known = (participants: readonly ParticipantFacts[]): ConversationFacts['participants'] =>
+  participants.length === 0 ? undefined : unlessTooMany(participants, 'Conversation.participants');
+
 /**
  * What policies can know of a conversation at a moment. The same observations give the same facts, in whatever order they
- * were made. Of what there is too much of, the first count, so that no conversation makes a condition dearer than its
- * worst.
+ * were made. What there is too much of is unknown, so that no conversation makes a condition dearer than its worst, and
+ * nobody hides a fact behind others.
  * @param profileOf what accounts can do; without it no capability is known
  */
 export const factsOf = (
@@ -84,15 +89,15 @@ export const factsOf = (
     ...momentsOf(sessions),
     language,
     businessLine,
-    jurisdictions: jurisdictions && first(jurisdictions, 'Conversation.jurisdictions'),
-    tags: first(tags, 'Conversation.tags'),
-    attrs: firstOf(attrs, 'Conversation.attrs'),
+    jurisdictions: jurisdictions && unlessTooMany(jurisdictions, 'Conversation.jurisdictions'),
+    tags: unlessTooMany(tags, 'Conversation.tags'),
+    attrs: unlessTooMany(attrs, 'Conversation.attrs'),
     route: routeOf(sessions, context),
-    participants: first(participantsOf({ sessions, leading }, context.participants), 'Conversation.participants'),
+    participants: known(participantsOf({ sessions, leading }, context.participants)),
     consent: consentOf(conversation),
-    captures: first(capturesOf(conversation), 'Conversation.captures'),
+    captures: unlessTooMany(capturesOf(conversation), 'Conversation.captures'),
     requested: isRequested(conversation),
-    cues: first(cuesOf(conversation), 'Conversation.cues'),
+    cues: unlessTooMany(cuesOf(conversation), 'Conversation.cues'),
   });
-  return { now, c, vendors: first(vendorsOf(conversation, profileOf), 'vendors') };
+  return { now, c, vendors: unlessTooMany(vendorsOf(conversation, profileOf), 'vendors') };
 };

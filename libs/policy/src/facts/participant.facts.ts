@@ -8,7 +8,7 @@ import {
 } from '@earwitness/domain';
 import { present } from '../combination/dimensions';
 import { countryOf } from '../lookups/calling-codes';
-import { first } from './bounds';
+import { unlessTooMany } from './bounds';
 import { numberIn, type Side, sideOf } from './direction.facts';
 
 export interface Observed {
@@ -18,8 +18,13 @@ export interface Observed {
   readonly leading: Session | undefined;
 }
 
+/** E.164 where anything says so. */
+const numberOf = ({ number, address }: Participant): string | undefined =>
+  numberIn(number) ?? numberIn(address) ?? number;
+
 const factsOfParticipant = (participant: Participant, direction: Session['direction']): ParticipantFacts => {
-  const { participantRef, side: kind, number = numberIn(participant.address), joinedAt, leftAt } = participant;
+  const { participantRef, side: kind, joinedAt, leftAt } = participant;
+  const number = numberOf(participant);
   return present({
     ref: participantRef,
     kind,
@@ -33,10 +38,35 @@ const factsOfParticipant = (participant: Participant, direction: Session['direct
 };
 
 /** The same phone number or address is the same person, in whatever session. */
-const nameOf = ({ key }: Session, { participantRef, address, number = numberIn(address) }: Participant): string =>
-  number ?? address ?? `${key}/${participantRef}`;
+const nameOf = (participant: Participant): string | undefined => numberOf(participant) ?? participant.address;
 
 const known = <T extends string>(a: T, b: T): T => (a === 'unknown' ? b : a);
+
+type End = 'caller' | 'callee';
+
+/** Who is told to be at that end, with the number of the session's where there is none of the own. */
+const numbered = (participant: Participant, side: End, number: string | undefined): Participant => ({
+  ...participant,
+  side: known(participant.side, side),
+  ...(number !== undefined && numberIn(numberOf(participant)) === undefined && { number }),
+});
+
+/** Whom a session is from or to takes part in it, also where the vendor does not list them. */
+const withEnd = (told: readonly Participant[], side: End, address: string | undefined): readonly Participant[] => {
+  if (address === undefined) return told;
+  const number = numberIn(address);
+  if (told.some((participant) => nameOf(participant) === (number ?? address))) return told;
+  const isAtEnd = (participant: Participant): boolean =>
+    participant.side === side || participant.participantRef === side;
+  if (told.filter(isAtEnd).length === 1)
+    return told.map((participant) => (isAtEnd(participant) ? numbered(participant, side, number) : participant));
+  return [...told, present({ participantRef: side, side, address, number })];
+};
+
+const partiesOf = (session: Session): readonly Participant[] =>
+  withEnd(withEnd(session.participants, 'caller', session.from), 'callee', session.to).toSorted((a, b) =>
+    a.participantRef < b.participantRef ? -1 : 1,
+  );
 
 /** Of what several sessions say, the word of the first counts. Who is still there in one has not left. */
 const joined = (first: ParticipantFacts, other: ParticipantFacts): ParticipantFacts =>
@@ -54,8 +84,8 @@ const observed = ({ sessions, leading }: Observed): readonly ParticipantFacts[] 
   const byName = new Map<string, ParticipantFacts>();
   for (const session of sessions) {
     const direction = session === leading ? session.direction : 'unknown';
-    for (const participant of session.participants.toSorted((a, b) => (a.participantRef < b.participantRef ? -1 : 1))) {
-      const name = nameOf(session, participant);
+    for (const participant of partiesOf(session)) {
+      const name = nameOf(participant) ?? `${session.key}/${participant.participantRef}`;
       const before = byName.get(name);
       const facts = factsOfParticipant(participant, direction);
       byName.set(name, before ? joined(before, facts) : facts);
@@ -77,7 +107,7 @@ const withStatement = (facts: ParticipantFacts, said: StatedParticipant, directi
     number,
     country: number && countryOf(number),
     userId: said.userId ?? facts.userId,
-    groups: said.groups ? first(said.groups, 'Participant.groups') : facts.groups,
+    groups: said.groups ? unlessTooMany(said.groups, 'Participant.groups') : facts.groups,
     tz: said.tz ?? facts.tz,
   });
 };

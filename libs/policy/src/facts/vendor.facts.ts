@@ -1,7 +1,7 @@
 import type { AccountProfile, Conversation, DecisionContext, PolicyFacts } from '@earwitness/domain';
-import { first } from './bounds';
+import { unlessTooMany } from './bounds';
 
-type Vendor = PolicyFacts['vendors'][number];
+type Vendor = NonNullable<PolicyFacts['vendors']>[number];
 
 /** `StartCapture` in the mode `file` is `file:start`. */
 const capabilitiesOf = ({ capabilities }: AccountProfile): readonly string[] =>
@@ -25,7 +25,7 @@ export const vendorsOf = (
       return {
         name: vendor,
         account,
-        capabilities: first(profile ? capabilitiesOf(profile) : [], 'Vendor.capabilities'),
+        capabilities: unlessTooMany(profile ? capabilitiesOf(profile) : [], 'Vendor.capabilities'),
         health: 'unknown',
       };
     });

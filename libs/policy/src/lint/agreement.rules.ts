@@ -1,54 +1,69 @@
 import type { Finding } from './finding';
-import { demands, found, type Inspection, matchesWherever, matchTogether, type Subject } from './subject';
-
-const othersOf = (subject: Subject, subjects: readonly Subject[]): readonly Subject[] =>
-  subjects.filter((other) => other !== subject && matchTogether(subject, other));
+import { areDisjoint, found, type Inspection, matchesWherever, matchTogether, type Subject } from './subject';
 
 /** What is in shadow blocks nothing. */
 const severityOf = (subjects: readonly Subject[]): Finding['severity'] =>
   subjects.every(({ document }) => document.mode === 'enforce') ? 'error' : 'warning';
 
-const regionsOf = ({ document }: Subject): readonly string[] | undefined => document.store?.region;
+const MOST_NAMES = 5;
 
-const common = (a: readonly string[], b: readonly string[]): readonly string[] =>
-  a.filter((region) => b.includes(region));
+const namesOf = (subjects: readonly Subject[]): string => {
+  const names = subjects.slice(0, MOST_NAMES).map(({ document }) => document.metadata.id);
+  const others = subjects.length - names.length;
+  return `${names.join(', ')}${others > 0 ? ` and ${others} more` : ''}`;
+};
+
+/** Where the copy of a policy may lie. */
+interface Confined {
+  readonly subject: Subject;
+  readonly regions: ReadonlySet<string>;
+}
 
 const emptied = (subject: Subject, by: readonly Subject[]): Finding => {
-  const names = by.map(({ document }) => document.metadata.id).join(', ');
-  const detail = `No region is left where ${names} matches too.`;
+  const detail = `No region is left where ${namesOf(by)} matches too.`;
   return found(subject, { severity: severityOf(by), code: 'EmptyRegions', detail }, ['store', 'region']);
 };
 
-const disjointFrom = (subject: Subject, rivals: readonly Subject[]): Subject | undefined =>
-  rivals.find((other) => common(regionsOf(subject) ?? [], regionsOf(other) ?? []).length === 0);
-
 /** Three may have no region in common though any two have. */
-const exhausts = (subject: Subject, rivals: readonly Subject[]): boolean =>
-  rivals.reduce((left, other) => common(left, regionsOf(other) ?? []), regionsOf(subject) ?? []).length === 0;
+const exhausts = ({ regions }: Confined, rivals: readonly Confined[]): boolean =>
+  ![...regions].some((region) => rivals.every((rival) => rival.regions.has(region)));
+
+const emptyRegionsOf = (confined: Confined, stronger: readonly Confined[]): readonly Finding[] => {
+  const { subject, regions } = confined;
+  const rivals = stronger.filter((other) => matchTogether(subject, other.subject));
+  const rival = rivals.find((other) => areDisjoint(regions, other.regions));
+  if (rival) return [emptied(subject, [rival.subject])];
+  const certain = rivals.filter((other) => matchesWherever(other.subject, subject));
+  const all = certain.map((other) => other.subject);
+  return exhausts(confined, certain) ? [emptied(subject, all)] : [];
+};
 
 /** Each pair is told once, at the weaker of the two. */
-export const emptyRegions = ({ subjects }: Inspection): readonly Finding[] => {
-  const confined = subjects.filter((subject) => demands(subject) && regionsOf(subject) !== undefined);
-  return confined.flatMap((subject, index) => {
-    const rivals = othersOf(subject, confined.slice(0, index));
-    const rival = disjointFrom(subject, rivals);
-    if (rival) return [emptied(subject, [rival])];
-    const certain = rivals.filter((other) => matchesWherever(other, subject));
-    return exhausts(subject, certain) ? [emptied(subject, certain)] : [];
+export function* emptyRegions({ subjects }: Inspection): Iterable<readonly Finding[]> {
+  const confined = subjects.flatMap((subject): readonly Confined[] => {
+    const regions = subject.document.store?.region;
+    return subject.demands && regions ? [{ subject, regions: new Set(regions) }] : [];
   });
+  for (const [index, one] of confined.entries()) yield emptyRegionsOf(one, confined.slice(0, index));
+}
+
+const allowsLess = (retainMin: number, { document: { lifecycle } }: Subject): boolean =>
+  lifecycle?.retainMax !== undefined && lifecycle.retainMax < retainMin;
+
+const contradictionOf = (subject: Subject, keeping: readonly Subject[]): readonly Finding[] => {
+  const retainMin = subject.document.lifecycle?.retainMin ?? 0;
+  const shorter = keeping.filter(
+    (other) => other !== subject && allowsLess(retainMin, other) && matchTogether(subject, other),
+  );
+  const enforced = shorter.filter(({ document }) => document.mode === 'enforce');
+  const rivals = enforced.length > 0 ? enforced : shorter;
+  if (rivals.length === 0) return [];
+  const detail = `It is to be kept longer than allowed by what can match too: ${namesOf(rivals)}.`;
+  const problem = { severity: severityOf(rivals), code: 'RetentionContradicts', detail } as const;
+  return [found(subject, problem, ['lifecycle', 'retainMin'])];
 };
 
-export const retentionContradicts = ({ subjects }: Inspection): readonly Finding[] => {
-  const keeping = subjects.filter((subject) => demands(subject) && subject.document.lifecycle !== undefined);
-  return keeping.flatMap((subject) => {
-    const retainMin = subject.document.lifecycle?.retainMin ?? 0;
-    const shorter = othersOf(subject, keeping).filter(
-      ({ document: { lifecycle } }) => lifecycle?.retainMax !== undefined && lifecycle.retainMax < retainMin,
-    );
-    return shorter.map((other) => {
-      const detail = `It is to be kept longer than ${other.document.metadata.id}, which can match too, allows.`;
-      const problem = { severity: severityOf([other]), code: 'RetentionContradicts', detail } as const;
-      return found(subject, problem, ['lifecycle', 'retainMin']);
-    });
-  });
-};
+export function* retentionContradicts({ subjects }: Inspection): Iterable<readonly Finding[]> {
+  const keeping = subjects.filter((subject) => subject.demands && subject.document.lifecycle !== undefined);
+  for (const subject of keeping) yield contradictionOf(subject, keeping);
+}

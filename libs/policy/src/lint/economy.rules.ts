@@ -1,4 +1,3 @@
-import { celEngine } from '../conditions/cel-engine';
 import { pointer } from '../checking/fault';
 import { referencesOf } from '../checking/reference.rules';
 import type { WrittenDocument } from '../documents/written.document';
@@ -9,10 +8,7 @@ import type { Inspection } from './subject';
 export const COST_BUDGET = 100_000;
 
 export const costOverBudget = ({ set, costBudget = COST_BUDGET }: Inspection): readonly Finding[] => {
-  const costs = set.policies.map(({ document, condition }) => {
-    const compiled = celEngine.compile(condition.source, set.lookups);
-    return { id: document.metadata.id, cost: compiled.isValid ? compiled.cost : 0 };
-  });
+  const costs = set.policies.map(({ document, cost }) => ({ id: document.metadata.id, cost }));
   const total = costs.reduce((sum, { cost }) => sum + cost, 0);
   if (total <= costBudget) return [];
   const dearest = costs.toSorted((a, b) => b.cost - a.cost).slice(0, 3);

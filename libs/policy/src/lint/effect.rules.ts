@@ -1,7 +1,7 @@
 import { canonical } from '../facts/canonical';
 import { type PolicyDocument, policyDocument } from '../documents/policy.document';
 import type { Finding } from './finding';
-import { demands, found, type Inspection, type Subject } from './subject';
+import { found, type Inspection, type Subject } from './subject';
 
 type Phase = PolicyDocument['phase'];
 const sections = ['capture', 'control', 'store', 'lifecycle', 'process', 'access', 'tags'] as const;
@@ -46,7 +46,7 @@ export const sectionIgnored = ({ subjects }: Inspection): readonly Finding[] =>
 
 const keeps = (subject: Subject): boolean =>
   subject.document.lifecycle?.retainMin !== undefined &&
-  (subject.document.phase === 'lifecycle' || (subject.document.phase === 'capture' && demands(subject)));
+  (subject.document.phase === 'lifecycle' || (subject.document.phase === 'capture' && subject.demands));
 
 /** A recorder may keep its files for hours only; a store in shadow keeps none. */
 export const retentionWithoutStore = ({ subjects }: Inspection): readonly Finding[] => {

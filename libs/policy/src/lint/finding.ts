@@ -17,7 +17,8 @@ export type FindingCode =
   | 'SectionIgnored'
   | 'RetentionWithoutStore'
   | 'CostOverBudget'
-  | 'UnusedReference';
+  | 'UnusedReference'
+  | 'MoreFindings';
 
 /** What is doubtful about documents that are valid. A set with an error among them is not activated. */
 export interface Finding {

@@ -204,6 +204,7 @@ const rows: Readonly<Record<FindingCode, readonly Row[]>> = {
     ['not: what forbids', [prohibition('a', kept({ retainMin: 'P5Y' }))]],
   ],
   CostOverBudget: [],
+  MoreFindings: [],
   UnusedReference: [
     ['a list', [basis, listOf('l')], 'warning /1'],
     ['holidays', [basis, holidays('h', '2026-01-01')], 'warning /1'],
@@ -267,4 +268,29 @@ it('errors come first, and each finding says whose it is', () => {
     ['StoreUnknown', 'a'],
     ['NoDefault', undefined],
   ]);
+});
+
+it('MoreFindings: of very many the first are told, errors before all others', () => {
+  const many = Array.from({ length: 600 }, (_, index) =>
+    policy(`p${index}`, { when: inbound, process: {}, access: {} }),
+  );
+  const ignored = many.map((one, index) => ({ ...one, capture: { prefer: index < 3 ? ['nobody'] : [] } }));
+  const findings = findingsOf([policy('all'), ...ignored]);
+  expect(
+    findings
+      .slice(0, 4)
+      .map(({ code }) => code)
+      .slice(0, 3),
+  ).toEqual(Array(3).fill('RecorderUnknown'));
+  expect(findings).toHaveLength(501);
+  expect(findings.at(-1)).toMatchObject({ severity: 'warning', code: 'MoreFindings', at: '/' });
+});
+
+it('RetentionContradicts: is told once for each policy, with those that allow less', () => {
+  const shorter = Array.from({ length: 9 }, (_, index) => selection(`s${index}`, kept({ retainMax: 'P1Y' })));
+  const [finding, ...others] = findingsOf([obligation('a', kept({ retainMin: 'P5Y' })), ...shorter]).filter(
+    ({ code }) => code === 'RetentionContradicts',
+  );
+  expect(others).toEqual([]);
+  expect(finding?.detail).toMatch(/: s0, s1, s2, s3, s4 and 4 more\.$/);
 });

@@ -1,6 +1,6 @@
 import type { PolicyClass } from '@earwitness/domain';
 import type { Finding } from './finding';
-import { demands, found, type Inspection, isPlain, matchesWherever, type Subject } from './subject';
+import { found, type Inspection, matchesWherever, type Subject } from './subject';
 
 const isInForce = ({ document: { mode } }: Subject): boolean => mode === 'enforce';
 const isOfCapture = ({ document: { phase } }: Subject): boolean => phase === 'capture';
@@ -42,23 +42,20 @@ const hiddenBy = (onConflict: 'prohibit' | 'record'): Readonly<Record<PolicyClas
 
 /** What is recorded anyway may still say how: where it is kept, when it pauses. */
 const makesNoDifference = (above: Subject, below: Subject): boolean =>
-  !demands(above) || !demands(below) || isPlain(below);
+  !above.demands || !below.demands || below.isPlain;
 
-export const shadowed = ({ set, subjects }: Inspection): readonly Finding[] => {
+const isHidden = (above: Subject, below: Subject, classes: readonly PolicyClass[]): boolean =>
+  classes.includes(below.document.class) && makesNoDifference(above, below) && matchesWherever(above, below);
+
+export function* shadowed({ set, subjects }: Inspection): Iterable<readonly Finding[]> {
   const inForce = subjects.filter((subject) => isOfCapture(subject) && isInForce(subject));
   const hidden = hiddenBy(set.settings.onConflict);
-  return subjects.filter(isOfCapture).flatMap((subject) => {
-    const above = inForce.find(
-      (other) =>
-        hidden[other.document.class].includes(subject.document.class) &&
-        matchesWherever(other, subject) &&
-        makesNoDifference(other, subject),
-    );
-    if (!above || subject.constant === false) return [];
-    const detail = `It never matters: ${above.document.metadata.id}, which is stronger, matches wherever it does.`;
-    return [found(subject, { severity: 'warning', code: 'Shadowed', detail }, [])];
-  });
-};
+  for (const subject of subjects.filter((one) => isOfCapture(one) && one.constant !== false)) {
+    const above = inForce.find((other) => isHidden(other, subject, hidden[other.document.class]));
+    const detail = `It never matters: ${above?.document.metadata.id}, which is stronger, matches wherever it does.`;
+    yield above ? [found(subject, { severity: 'warning', code: 'Shadowed', detail }, [])] : [];
+  }
+}
 
 /** Whose tenant is of no account: a set is one tenant's, or each tenant has its own in it. */
 const coversAll = ({ constant, document: { scope, sample } }: Subject): boolean =>

@@ -1,6 +1,6 @@
-import { suggestion } from '../checking/fault';
+import { suggesting } from '../checking/fault';
 import type { Finding, Recorder } from './finding';
-import { demands, found, type Inspection, type Subject } from './subject';
+import { found, type Inspection, type Subject } from './subject';
 
 /** Where a policy names a recorder. */
 interface Mention {
@@ -19,15 +19,18 @@ const namesOf = (recorders: readonly Recorder[]): readonly string[] => [
   ...new Set(recorders.flatMap(({ vendor, mode }) => [vendor, `${vendor}-${mode}`])),
 ];
 
-export const recorderUnknown = ({ subjects, recorders }: Inspection): readonly Finding[] =>
-  subjects.flatMap((subject) =>
+export const recorderUnknown = ({ subjects, recorders }: Inspection): readonly Finding[] => {
+  const known = namesOf(recorders);
+  const suggest = suggesting();
+  return subjects.flatMap((subject) =>
     mentionsOf(subject)
-      .filter(({ name }) => !recorders.some((recorder) => isMeant(name, recorder)))
+      .filter(({ name }) => !known.includes(name))
       .map(({ name, path }) => {
-        const detail = `The tenant has no recorder ${name}${suggestion(name, namesOf(recorders))}.`;
+        const detail = `The tenant has no recorder ${name}${suggest(name, known)}.`;
         return found(subject, { severity: 'error', code: 'RecorderUnknown', detail }, path);
       }),
   );
+};
 
 const code = 'RecorderLacksCapability';
 
@@ -76,7 +79,7 @@ const tooFew = (subject: Subject, recorders: readonly Recorder[]): readonly Find
 
 export const recorderLacksCapability = ({ subjects, recorders }: Inspection): readonly Finding[] =>
   subjects
-    .filter(demands)
+    .filter(({ demands }) => demands)
     .flatMap((subject) => [
       ...cannotPause(subject, recorders),
       ...startsTooLate(subject, recorders),
@@ -96,7 +99,7 @@ const eligible = (subject: Subject, recorders: readonly Recorder[]): readonly Re
 
 export const pauseUnsupported = ({ subjects, recorders }: Inspection): readonly Finding[] =>
   subjects
-    .filter((subject) => demands(subject) && subject.document.control.pauseOn.length > 0)
+    .filter((subject) => subject.demands && subject.document.control.pauseOn.length > 0)
     .flatMap((subject) => {
       const candidates = eligible(subject, recorders);
       const unable = candidates.filter(({ pause }) => pause === 'none');
@@ -119,10 +122,12 @@ export const discardUnsupported = ({ subjects, recorders }: Inspection): readonl
     });
 };
 
-export const storeUnknown = ({ subjects, stores }: Inspection): readonly Finding[] =>
-  subjects.flatMap((subject) => {
+export const storeUnknown = ({ subjects, stores }: Inspection): readonly Finding[] => {
+  const suggest = suggesting();
+  return subjects.flatMap((subject) => {
     const target = subject.document.store?.target;
     if (target === undefined || stores.includes(target)) return [];
-    const detail = `The tenant has no store ${target}${suggestion(target, stores)}.`;
+    const detail = `The tenant has no store ${target}${suggest(target, stores)}.`;
     return [found(subject, { severity: 'error', code: 'StoreUnknown', detail }, ['store', 'target'])];
   });
+};

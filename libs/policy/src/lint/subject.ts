@@ -2,9 +2,12 @@ import { demandingOf } from '../combination/class-ladder';
 import { canonical } from '../facts/canonical';
 import { pointer } from '../checking/fault';
 import { type PolicyDocument, policyDocument } from '../documents/policy.document';
-import type { PolicySet } from '../evaluation/policy-set';
+import { each, type Parts } from '../checking/parts';
+import type { Policy, PolicySet } from '../evaluation/policy-set';
 import { constantCondition, type Constant } from './constant-condition';
 import type { Circumstances, Finding, FindingCode } from './finding';
+
+type Names = ReadonlySet<string>;
 
 /** A policy that is looked at, with what can be said of it once. */
 export interface Subject {
@@ -14,6 +17,12 @@ export interface Subject {
   /** The condition as CEL. */
   readonly source: string;
   readonly constant: Constant;
+  readonly channels: Names;
+  readonly vendors: Names;
+  /** It wants a capture, if only it is asked for one. */
+  readonly demands: boolean;
+  /** It says whether to record, and leaves everything else as it is. */
+  readonly isPlain: boolean;
 }
 
 /** What rules look at. */
@@ -22,18 +31,36 @@ export interface Inspection extends Circumstances {
   readonly subjects: readonly Subject[];
 }
 
+const effectsOf = ({ capture, control, store, lifecycle, process, access, tags }: PolicyDocument): string =>
+  canonical({ capture, control, store, lifecycle, process, access, tags });
+
+const nothingBesides = effectsOf(
+  policyDocument.parse({
+    apiVersion: 'earwitness/v1',
+    kind: 'Policy',
+    metadata: { id: 'plain' },
+    phase: 'capture',
+  }),
+);
+
+const subjectOf = ({ document, condition: { source } }: Policy, index: number): Subject => ({
+  document,
+  index,
+  source,
+  constant: constantCondition(source),
+  channels: new Set(document.scope.channels),
+  vendors: new Set(document.scope.vendors),
+  demands: demandingOf([document], true).length > 0,
+  isPlain: effectsOf(document) === nothingBesides,
+});
+
 /** Those that are not disabled, the strongest first. */
-export const subjectsOf = ({ documents, policies }: PolicySet): readonly Subject[] => {
+export const subjectsOf = ({ documents, policies }: PolicySet): Parts<readonly Subject[]> => {
   const written = documents as readonly { readonly kind: string; readonly metadata: { readonly id: string } }[];
   const places = new Map(
     written.flatMap(({ kind, metadata }, index) => (kind === 'Policy' ? [[metadata.id, index] as const] : [])),
   );
-  return policies.map(({ document, condition: { source } }) => ({
-    document,
-    index: places.get(document.metadata.id) ?? -1,
-    source,
-    constant: constantCondition(source),
-  }));
+  return each(policies, (policy) => subjectOf(policy, places.get(policy.document.metadata.id) ?? -1));
 };
 
 export interface Problem {
@@ -55,21 +82,32 @@ export const found = (
   detail,
 });
 
-const meets = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === 0 || b.length === 0 || a.some((name) => b.includes(name));
+export const areDisjoint = (a: Names, b: Names): boolean => {
+  const [smaller, larger] = a.size < b.size ? [a, b] : [b, a];
+  for (const name of smaller) if (larger.has(name)) return false;
+  return true;
+};
 
-const embraces = (outer: readonly string[], inner: readonly string[]): boolean =>
-  outer.length === 0 || (inner.length > 0 && inner.every((name) => outer.includes(name)));
+const isWithin = (inner: Names, outer: Names): boolean => {
+  if (inner.size > outer.size) return false;
+  for (const name of inner) if (!outer.has(name)) return false;
+  return true;
+};
 
-type Scope = PolicyDocument['scope'];
+const meets = (a: Names, b: Names): boolean => a.size === 0 || b.size === 0 || !areDisjoint(a, b);
 
-const isMeeting = (a: Scope, b: Scope): boolean =>
-  (a.tenant === undefined || b.tenant === undefined || a.tenant === b.tenant) &&
+const embraces = (outer: Names, inner: Names): boolean =>
+  outer.size === 0 || (inner.size > 0 && isWithin(inner, outer));
+
+const tenantOf = ({ document }: Subject): string | undefined => document.scope.tenant;
+
+const isMeeting = (a: Subject, b: Subject): boolean =>
+  (tenantOf(a) === undefined || tenantOf(b) === undefined || tenantOf(a) === tenantOf(b)) &&
   meets(a.channels, b.channels) &&
   meets(a.vendors, b.vendors);
 
-const isEmbracing = (outer: Scope, inner: Scope): boolean =>
-  (outer.tenant === undefined || outer.tenant === inner.tenant) &&
+const isEmbracing = (outer: Subject, inner: Subject): boolean =>
+  (tenantOf(outer) === undefined || tenantOf(outer) === tenantOf(inner)) &&
   embraces(outer.channels, inner.channels) &&
   embraces(outer.vendors, inner.vendors);
 
@@ -78,30 +116,10 @@ export const matchTogether = (a: Subject, b: Subject): boolean =>
   a.constant !== false &&
   b.constant !== false &&
   (a.constant === true || b.constant === true || a.source === b.source) &&
-  isMeeting(a.document.scope, b.document.scope);
+  isMeeting(a, b);
 
 const isSampled = ({ document: { sample } }: Subject): boolean => sample !== undefined && sample.percent < 100;
 
 /** Wherever the second matches, the first does too. */
 export const matchesWherever = (outer: Subject, inner: Subject): boolean =>
-  (outer.constant === true || outer.source === inner.source) &&
-  !isSampled(outer) &&
-  isEmbracing(outer.document.scope, inner.document.scope);
-
-/** It wants a capture, if only it is asked for one. */
-export const demands = ({ document }: Subject): boolean => demandingOf([document], true).length > 0;
-
-const effectsOf = ({ capture, control, store, lifecycle, process, access, tags }: PolicyDocument): string =>
-  canonical({ capture, control, store, lifecycle, process, access, tags });
-
-const nothingBesides = effectsOf(
-  policyDocument.parse({
-    apiVersion: 'earwitness/v1',
-    kind: 'Policy',
-    metadata: { id: 'plain' },
-    phase: 'capture',
-  }),
-);
-
-/** It says whether to record, and leaves everything else as it is. */
-export const isPlain = ({ document }: Subject): boolean => effectsOf(document) === nothingBesides;
+  (outer.constant === true || outer.source === inner.source) && !isSampled(outer) && isEmbracing(outer, inner);

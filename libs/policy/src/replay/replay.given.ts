@@ -23,6 +23,7 @@ export const policy = (id: string, asks: Asks, fields: Readonly<Record<string, u
     ...fields,
   }),
   condition: asking(asks),
+  cost: 1,
 });
 
 export const setOf = (...policies: readonly Policy[]): PolicySet => ({

@@ -16,7 +16,7 @@ const isSaid = (said: string | undefined, wanted: string): boolean | undefined =
 
 const inGerman = policy('german', ({ language }) => isSaid(language, 'de'), { class: 'obligation' });
 const everything = policy('everything', () => true);
-const noSupport = policy('no-support', ({ tags }) => tags.includes('support'), { class: 'exclusion' });
+const noSupport = policy('no-support', ({ tags }) => tags?.includes('support'), { class: 'exclusion' });
 const consented = policy('consented', ({ consent }) => consent.state === 'declined', { class: 'prohibition' });
 const sampled = policy('tenth', () => true, { class: 'selection', sample: { percent: 40 } });
 const later = policy('later', ({ businessLine }) => isSaid(businessLine, 'loans'), {

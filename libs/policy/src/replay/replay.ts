@@ -1,18 +1,28 @@
 import type { CaptureDecision, PolicyFacts } from '@earwitness/domain';
-import { judge } from '../evaluation/decide-capture';
+import { type Governing, judgeRunning } from '../evaluation/decide-running';
 import type { PolicySet } from '../evaluation/policy-set';
 import { differing } from './differing';
 import { FlipCount } from './flip-count';
 import { type Extremes, extremesOf, telling } from './missing-facts';
 import { PolicyCount } from './policy-count';
-import type { RecordedDecision } from './recorded-decision';
+import type { RecordedDecision, Role } from './recorded-decision';
 import type { ReplayTally } from './tally';
 
-type Known = RecordedDecision & { readonly facts: PolicyFacts };
+interface Known extends RecordedDecision {
+  readonly facts: PolicyFacts;
+  readonly role: Exclude<Role, 'unknown'>;
+}
+
+/** Takes the place of the set that was in force, whatever that had to say. */
+const replacing = (set: PolicySet, role: Known['role']): Governing => {
+  if (!role) return { set };
+  return { set: role.set, newer: role.isOver ? role.newer : set };
+};
 
 /**
- * What a set of policies would have decided of conversations that are over: each is told once, with the last decision of
- * it. No clock, no chance: samples are drawn as they would have been, and a set replays what it decided itself without
+ * What a set of policies would have decided in the place of what was in force: each conversation is told once, with the
+ * last decision of it. One that began with an earlier set keeps that, and feels of the replayed one what it would have
+ * felt. No clock, no chance: samples are drawn as they would have been, and a set replays what it had a part in without
  * a difference.
  */
 export class Replay {
@@ -22,7 +32,7 @@ export class Replay {
   private missing = 0;
 
   private readonly counts = { conversations: 0, agree: 0, changed: 0, coverageLost: 0, indeterminate: 0 };
-  private readonly unknown = { withoutFacts: 0, missingFacts: 0 };
+  private readonly unknown = { withoutFacts: 0, withoutPolicies: 0, missingFacts: 0 };
   private readonly lost = new FlipCount();
   private readonly gained = new FlipCount();
   private readonly policies = new PolicyCount();
@@ -34,9 +44,10 @@ export class Replay {
   }
 
   add(recorded: RecordedDecision): void {
-    const { facts } = recorded;
-    if (facts) this.replay({ ...recorded, facts });
-    else this.addWithoutFacts(1);
+    const { facts, role } = recorded;
+    if (!facts) this.addWithoutFacts(1);
+    else if (role === 'unknown') this.addWithoutPolicies();
+    else this.replay({ ...recorded, facts, role });
   }
 
   /** Conversations of which it is not known what was known. */
@@ -57,9 +68,14 @@ export class Replay {
     };
   }
 
+  private addWithoutPolicies(): void {
+    this.counts.conversations += 1;
+    this.unknown.withoutPolicies += 1;
+  }
+
   private replay(recorded: Known): void {
     const missingBefore = this.missing;
-    const replayed = judge(this.set, recorded.facts, { synchronous: recorded.isSynchronous });
+    const replayed = this.judge(this.set, recorded);
     const isMissing = this.missing > missingBefore;
     this.counts.conversations += 1;
     if (isMissing) this.counts.indeterminate += 1;
@@ -82,8 +98,12 @@ export class Replay {
     if (!replayed.record && recorded.decision.decidedBy === 'obligation') this.counts.coverageLost += 1;
   }
 
-  private couldBeEither({ facts }: Known): boolean {
+  private couldBeEither(recorded: Known): boolean {
     const { least, most } = this.extremes;
-    return judge(least, facts).record !== judge(most, facts).record;
+    return this.judge(least, recorded).record !== this.judge(most, recorded).record;
+  }
+
+  private judge(set: PolicySet, { facts, role, isSynchronous }: Known): CaptureDecision {
+    return judgeRunning(replacing(set, role), facts, { synchronous: isSynchronous });
   }
 }

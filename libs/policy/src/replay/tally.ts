@@ -46,6 +46,7 @@ export const replayTally = z.object({
   coverageLost: count.describe('Demanded by an obligation, and not recorded with these policies.'),
   unknown: z.object({
     withoutFacts: count.describe('Their facts were never captured.'),
+    withoutPolicies: count.describe('Nobody knows any more with which policies they began.'),
     missingFacts: count.describe('Whether they would flip depends on a fact that is missing.'),
   }),
   indeterminate: count.describe('Conversations, wherever they are counted, of which a policy asks for a missing fact.'),

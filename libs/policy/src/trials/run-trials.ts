@@ -79,6 +79,18 @@ const broken = (id: string, faults: readonly PolicyFault[]): TrialResult => ({
   faults,
 });
 
+/** Where nobody asks to play, or no policy has a say in it, the answer is always the same. */
+const whyPointless = (
+  { policies }: PolicySet,
+  { expect }: TrialDocument,
+  { caller }: PolicyFacts,
+): string | undefined => {
+  if (expect.allowed === undefined) return undefined;
+  if (!caller) return 'expects nothing, as no caller is given who would play';
+  const isRestricted = policies.some(({ document: { phase, mode } }) => phase === 'access' && mode === 'enforce');
+  return isRestricted ? undefined : 'expects nothing, as no policy of the phase access is in force: anybody may play';
+};
+
 const run = (set: PolicySet, document: unknown, index: number): TrialResult => {
   const parsed = trialDocument.safeParse(document);
   if (!parsed.success) {
@@ -95,6 +107,8 @@ const run = (set: PolicySet, document: unknown, index: number): TrialResult => {
       metadata.id,
       stated.faults.map(({ at, problem }) => ({ at: `/${index}/given${at}`, problem })),
     );
+  const pointless = whyPointless(set, parsed.data, stated.facts);
+  if (pointless) return broken(metadata.id, [{ at: `/${index}/expect/allowed`, problem: pointless }]);
   const differences = tried(set, parsed.data, stated.facts);
   return { id: metadata.id, hasPassed: differences.length === 0, differences, faults: [] };
 };

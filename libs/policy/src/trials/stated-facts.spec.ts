@@ -1,3 +1,4 @@
+import { contentHash } from '../facts/canonical';
 import { parseFacts } from './stated-facts';
 
 const unstated = { tenant: 'acme', now: '2026-01-06T10:00:00.000Z' };
@@ -18,6 +19,25 @@ describe('facts that people state', () => {
       c: { tenant: 'acme', tags: [], consent: { state: 'unknown' } },
     });
     expect(factsOf({ c: { route: { ani: '+49' } } }).c).toMatchObject({ channel: 'voice', route: { ani: '+49' } });
+  });
+
+  it('that are left out are as they are while nobody has told of them: who takes part is unknown', () => {
+    expect(factsOf({ c: {} }).c).not.toHaveProperty('participants');
+    expect(factsOf({ c: { participants: [] } }).c.participants).toEqual([]);
+  });
+
+  it('that were unknown when a decision was made are unknown when it is made again', () => {
+    const { c, ...facts } = factsOf({ c: { participants: [{ side: 'external' }] }, vendors: [{ name: 'sinch' }] });
+    const { participants: _, ...unnamed } = c;
+    const uncounted = { tags: null, attrs: null, captures: null, cues: null, participants: null, jurisdictions: null };
+    for (const known of [
+      { ...facts, c },
+      { ...facts, c: unnamed },
+      { ...facts, c: { ...c, ...uncounted }, vendors: null },
+      { ...facts, c: { ...c, participants: c.participants?.map((one) => ({ ...one, groups: null })) } },
+      { ...facts, c, vendors: facts.vendors?.map((one) => ({ ...one, capabilities: null })) },
+    ])
+      expect(contentHash(factsOf(JSON.parse(JSON.stringify(known))))).toBe(contentHash(known));
   });
 
   it('may leave out what every participant, capture and vendor has', () => {

@@ -1,5 +1,6 @@
 import { absent, type PolicyFacts, policyFacts } from '@earwitness/domain';
 import type { PolicyFault } from '../checking/fault';
+import { present } from '../combination/dimensions';
 import { excessesOf } from '../facts/bounds';
 import { factsOf } from '../facts/facts-of';
 
@@ -33,7 +34,7 @@ const withElements = (facts: Tree): Tree => {
   const vendors = Array.isArray(facts['vendors'])
     ? facts['vendors'].map((one) => over(ANY_VENDOR, one))
     : facts['vendors'];
-  return { ...facts, c: { ...c, participants, captures }, vendors };
+  return { ...facts, c: present({ ...c, participants, captures }), vendors };
 };
 
 /** Where the second has a name that the first has not. */
@@ -58,8 +59,9 @@ export interface Unstated {
 }
 
 /**
- * Facts as people paste them: what they leave out is unknown, and what policies cannot know of is a fault with a JSON
- * pointer, not silently lost. So is more of anything than conditions are reckoned to cost.
+ * Facts as people paste them: what they leave out is as it is while nobody has told of it, null is unknown. What policies
+ * cannot know of is a fault with a JSON pointer, not silently lost. So is more of anything than conditions are reckoned
+ * to cost.
  */
 export const parseFacts = (stated: unknown, { tenant, now }: Unstated): StatedFacts => {
   if (!isTree(stated)) return { isValid: false, faults: [{ at: '', problem: 'must be an object of facts' }] };

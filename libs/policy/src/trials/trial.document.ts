@@ -3,7 +3,19 @@ import { z } from 'zod';
 
 const NOTHING = 'expects nothing';
 const ids = z.array(z.string()).min(1, NOTHING);
-const parts = z.record(z.string(), z.unknown()).refine((named) => Object.keys(named).length > 0, NOTHING);
+
+type Path = readonly PropertyKey[];
+
+/** Where an object is empty: whatever is there has all that it asks for. */
+const emptyIn = (value: unknown, path: Path = []): readonly Path[] => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+  const fields = Object.entries(value);
+  return fields.length === 0 ? [path] : fields.flatMap(([name, within]) => emptyIn(within, [...path, name]));
+};
+
+const parts = z.record(z.string(), z.unknown()).superRefine((named, context) => {
+  for (const path of emptyIn(named)) context.addIssue({ code: 'custom', message: NOTHING, path: [...path] });
+});
 
 /** What a trial looks at; what it does not name may be anything. */
 const expectation = z.strictObject({
@@ -19,6 +31,7 @@ const expectation = z.strictObject({
   /** Any part of the decision, by its own names: `plan: { failMode: closed }`. */
   decision: parts.optional(),
   retention: parts.optional(),
+  /** Whether `given.caller` may play: for sets with a policy of the phase access. */
   allowed: z.boolean().optional(),
 });
 

@@ -36,8 +36,9 @@ const traceIdFor = ({ traceId, groupRef }: VendorFact, delivery: Delivery): stri
   (groupRef === undefined ? undefined : delivery.traceIdOf?.(groupRef)) ??
   deriveTraceId(delivery.vendor, delivery.account.id, groupRef ?? delivery.id);
 
-const subjectOf = ({ sessionRef, captureRef, captureId, refs }: VendorFact) => ({
+const subjectOf = ({ sessionRef, sessionKnownBy, captureRef, captureId, refs }: VendorFact) => ({
   ...(sessionRef !== undefined && { sessionRef }),
+  ...(sessionKnownBy !== undefined && { sessionKnownBy }),
   ...(captureRef !== undefined && { captureRef }),
   ...(captureId !== undefined && { captureId }),
   ...(refs && { refs }),

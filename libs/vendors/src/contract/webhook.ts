@@ -38,6 +38,8 @@ type Stated<N extends FactName> = {
 /** A fact as an adapter states it; tenant, ids and times of receipt are added around it. */
 export type VendorFact = { [N in FactName]: Stated<N> }[FactName] & {
   readonly sessionRef?: string;
+  /** The one of `refs` that tells which session `sessionRef` stands in for, where the vendor has not named it yet. */
+  readonly sessionKnownBy?: string;
   readonly captureRef?: string;
   readonly captureId?: string;
   /** The vendor's grouping that keys the bus and seeds the trace: facts of one call should share it. */

@@ -1,12 +1,11 @@
-import type { FactData, Participant } from '@earwitness/domain';
 import type { Interpretation, RawWebhook, VendorFact } from '../contract/webhook';
-import { parseSipAddress } from '../siprec/sip-address';
 import { toAlarmFacts } from './iotcomms-mediaservice.alarms';
 import type { IotcommsMediaserviceAccount } from './iotcomms-mediaservice.config';
 import { connectionRefs, recordingRefs, replySecret } from './iotcomms-mediaservice.connections';
 import { type Reading, readCallback } from './iotcomms-mediaservice.envelope';
-import { refOf, wordsOf } from './iotcomms-mediaservice.fields';
+import { wordsOf } from './iotcomms-mediaservice.fields';
 import { aboutConnection, aboutSession, type Said, toSaid } from './iotcomms-mediaservice.origin';
+import { concerned, connected, dialled, dialledRemotely } from './iotcomms-mediaservice.participants';
 import { questionOf, unreadableQuestion } from './iotcomms-mediaservice.questions';
 import { recordingReady } from './iotcomms-mediaservice.recordings';
 import type { IotcommsMediaserviceKind } from './iotcomms-mediaservice.verification';
@@ -24,54 +23,23 @@ const progressed = (said: Said, phase: string): readonly VendorFact[] => [
 
 const eventOf = ({ payload }: Said): string => wordsOf(payload.event, 100) ?? '';
 
-const partyOf = (side: 'caller' | 'callee', ref: unknown, user: unknown): readonly Participant[] => {
-  const participantRef = refOf(ref);
-  if (participantRef === undefined) return [];
-  const address = wordsOf(user, 200);
-  /** As it is: that a plus was lost on the way can only be guessed. */
-  const number = address === undefined ? undefined : parseSipAddress(address)?.number;
-  return [
-    {
-      participantRef,
-      side,
-      ...(address !== undefined && { address }),
-      ...(number !== undefined && { number }),
-    },
-  ];
-};
-
-const between = (from: string | undefined, to: string | undefined) => ({
-  ...(from !== undefined && { from }),
-  ...(to !== undefined && { to }),
-});
-
-/** `callingParty` is the asserted identity where there is one; `fromUser` is whatever a device says. */
+/** What is known of a call that waits for an answer. */
 const newCall: Translate = (said) => {
-  const { callingParty, calledParty } = said.payload;
-  const parties = between(wordsOf(callingParty, 200), wordsOf(calledParty, 200));
-  const data: FactData<'SessionAnnounced'> = { ...parties, direction: 'inbound', participants: [] };
-  return [{ ...aboutSession(said), name: 'SessionAnnounced', data }];
+  const { data } = dialled(said.payload);
+  return [{ ...aboutSession(said), name: 'SessionAnnounced', data: { ...data, direction: 'inbound' } }];
 };
 
 const connectionStarted = (said: Said, connectionRef: string): VendorFact => {
   const { payload, reference, receivedAt } = said;
-  const { callingPartyNumber, remotePartyNumber, callerParticipantId, calleeParticipantId, replyId } = payload;
-  /** Where the call was announced its parties are known, with the plus that is missing here. */
+  const { data, refs } = connected(payload);
+  /** Where the call was announced, it is from whom and to whom that was said. */
   const isAnnounced = reference.by === 'us';
-  const participants = [
-    ...partyOf('caller', callerParticipantId, callingPartyNumber),
-    ...partyOf('callee', calleeParticipantId, remotePartyNumber),
-  ];
   return {
     ...aboutSession(said),
-    refs: connectionRefs(connectionRef, receivedAt),
-    secrets: replySecret('callAnswered', connectionRef, replyId),
+    refs: { ...connectionRefs(connectionRef, receivedAt), ...refs },
+    secrets: replySecret('callAnswered', connectionRef, payload.replyId),
     name: 'SessionStarted',
-    data: {
-      ...(isAnnounced ? {} : between(wordsOf(callingPartyNumber, 200), wordsOf(remotePartyNumber, 200))),
-      direction: 'unknown',
-      participants,
-    },
+    data: { ...(isAnnounced ? { participants: data.participants } : data), direction: 'unknown' },
   };
 };
 
@@ -110,14 +78,16 @@ const connectionEnded = (said: Said, cause: string): readonly VendorFact[] => {
 
 const callEvent: Translate = (said) => {
   const cause = eventOf(said);
-  const participantRef = refOf(said.payload.participantId);
+  const { data, refs, participantRef } = concerned(said.payload);
   const hasLeft = DROPPED.has(cause) || FAILED.has(cause);
   const about = aboutConnection(said);
+  /** It is a question: whoever answers it knows those whom it names. */
+  const announced: VendorFact = { ...about, refs, name: 'SessionAnnounced', data: { ...data, direction: 'unknown' } };
   const fact: VendorFact =
     hasLeft && participantRef !== undefined
       ? { ...about, name: 'ParticipantLeft', data: { participantRef, cause } }
       : { ...about, name: 'SessionProgressed', data: { phase: cause } };
-  return [fact, ...connectionEnded(said, cause)];
+  return [announced, fact, ...connectionEnded(said, cause)];
 };
 
 /** `reason` is free text: its description in the document is that of another field. */
@@ -135,14 +105,9 @@ const getIvrCommand: Translate = (said) =>
   }));
 
 const newRemoteCall: Translate = (said) => {
-  const { sourceUser, destinationUri, replyId } = said.payload;
-  const data: FactData<'SessionAnnounced'> = {
-    ...between(wordsOf(sourceUser, 200), wordsOf(destinationUri, 200)),
-    direction: 'inbound',
-    participants: [],
-  };
-  const secrets = replySecret(said.kind, 'call', replyId);
-  return [{ ...aboutSession(said), secrets, name: 'SessionAnnounced', data }];
+  const { data } = dialledRemotely(said.payload);
+  const secrets = replySecret(said.kind, 'call', said.payload.replyId);
+  return [{ ...aboutSession(said), secrets, name: 'SessionAnnounced', data: { ...data, direction: 'inbound' } }];
 };
 
 const callbacks: { readonly [K in IotcommsMediaserviceKind]: Translate } = {

@@ -11,7 +11,7 @@ import { contextOf, given } from '@earwitness/testing';
 import { addressFact, deliveryOf } from '../contract/address';
 import type { RawWebhook, VendorFact } from '../contract/webhook';
 import { iotcommsMediaservice } from '.';
-import { account, FILE, RECEIVED_AT, webhookOf } from './iotcomms-mediaservice.given';
+import { account, CALLEE, CALLER, FILE, RECEIVED_AT, webhookOf } from './iotcomms-mediaservice.given';
 
 const profiles = { 'iotcomms-mediaservice': iotcommsMediaservice.profile(account) };
 const context = contextOf({ profiles });
@@ -36,6 +36,9 @@ const asked = (record: boolean): readonly Fact[] => {
   const { facts = [] } = iotcommsMediaservice.answering?.answer({ webhook, account, record }) ?? {};
   return addressed([...announced, ...facts], webhook);
 };
+
+const refsOf = ({ sessions }: Conversation) =>
+  sessions.flatMap(({ participants }) => participants.map(({ participantRef }) => participantRef)).sort();
 
 const answered = heard('answered-and-recorded.callAnswered', 4);
 const hungUp = heard('callee-hung-up.callEvent', 60);
@@ -96,8 +99,41 @@ describe('a call that is recorded because of our answer', () => {
 
   it('has the parties of its connection, and not those who monitor it', () => {
     const { state } = ending(...asked(true), ...answered, ...heard('answered-by-a-monitor.callAnswered', 5));
-    expect(state.sessions[0]?.participants).toHaveLength(2);
+    expect(refsOf(state)).toEqual(['+46812345678', '+46890200', '+46890510']);
     expect(Object.values(state.sessions[0]?.refs ?? {})).not.toContain('f09ce5c0-c787-11eb-a47c-c9c4e460ef16');
+  });
+});
+
+describe('who takes part in a call', () => {
+  const numbersOf = (...facts: readonly Fact[]) =>
+    given(...facts).state.sessions.flatMap(({ participants }) =>
+      participants.map(({ number, side, leftAt }) => [number, side, leftAt !== undefined]),
+    );
+
+  it('is known from the question on: who calls, and who was dialled', () => {
+    expect(numbersOf(...asked(true))).toEqual([
+      ['+46890510', 'caller', false],
+      ['+46812345678', 'callee', false],
+    ]);
+  });
+
+  it('is the same person in every callback, once', () => {
+    expect(numbersOf(...asked(true), ...answered, ...hungUp)).toEqual([
+      ['+46890510', 'caller', false],
+      ['+46812345678', 'callee', false],
+      ['+46890200', 'callee', true],
+    ]);
+  });
+
+  it('is the same for whoever answers /callEvent, and has heard of nothing but questions', () => {
+    expect(numbersOf(...asked(true), ...hungUp)).toEqual(numbersOf(...asked(true), ...answered, ...hungUp));
+  });
+
+  it('can be addressed by the ids that the vendor takes', () => {
+    expect(given(...asked(true), ...answered).state.sessions[0]?.refs).toMatchObject({
+      [`participant/${CALLER}`]: '+46890510',
+      [`participant/${CALLEE}`]: '+46890200',
+    });
   });
 });
 

@@ -2,9 +2,7 @@ import { iotcommsMediaservice } from '.';
 import {
   account,
   accountWith,
-  CALLEE,
   callback,
-  CALLER,
   CONNECTION,
   FILE,
   fixture,
@@ -94,12 +92,13 @@ describe('T17: callbacks leave out what would be needed', () => {
 
   it('/callAnswered: without our reference its connection is the session, until /callEvent ends it', () => {
     const [started] = told('answered-with-a-reference-of-the-customer.callAnswered');
-    const [left, ended] = told('callee-hung-up-with-a-reference-of-the-customer.callEvent');
+    const [announced, left, ended] = told('callee-hung-up-with-a-reference-of-the-customer.callEvent');
     expect(started).toMatchObject({ name: 'SessionStarted', sessionRef: CONNECTION });
+    expect(announced).toMatchObject({ name: 'SessionAnnounced', sessionRef: CONNECTION });
     expect(left).toMatchObject({ name: 'ParticipantLeft', sessionRef: CONNECTION });
     expect(ended).toMatchObject({ name: 'SessionEnded', sessionRef: CONNECTION, data: { outcome: 'completed' } });
     expect(valuesOf([ended].filter((fact) => fact !== undefined))).toContain(link(`session/${SESSION}`));
-    expect(told('callee-hung-up.callEvent')).toHaveLength(1);
+    expect(told('callee-hung-up.callEvent')).toHaveLength(2);
   });
 
   it('/newCall has no domain: whose call it is follows from the address and the token alone', () => {
@@ -109,13 +108,43 @@ describe('T17: callbacks leave out what would be needed', () => {
 });
 
 describe('T18: numbers for phone numbers', () => {
-  it('are kept as they are: nobody knows what was lost', () => {
+  it('get back the plus that /callAnswered leaves out', () => {
     expect(told('answered-and-recorded.callAnswered')[0]?.data).toMatchObject({
       participants: [
-        { participantRef: CALLER, side: 'caller', address: '46890510', number: '46890510' },
-        { participantRef: CALLEE, side: 'callee', address: '46890200', number: '46890200' },
+        { participantRef: '+46890510', side: 'caller', address: '+46890510', number: '+46890510' },
+        { participantRef: '+46890200', side: 'callee', address: '+46890200', number: '+46890200' },
       ],
     });
+  });
+
+  it.each([
+    ['1001', '1001'],
+    ['0701234567', '0701234567'],
+    ['1234567890123456', '1234567890123456'],
+    ['+46890510', '+46890510'],
+    ['agent.7', undefined],
+  ])('get none where they can be no international number: %s', (callingPartyNumber, number) => {
+    const [started] = told('answered-and-recorded.callAnswered', { callingPartyNumber });
+    const [caller] = started?.name === 'SessionStarted' ? started.data.participants : [];
+    expect([caller?.address, caller?.number]).toEqual([callingPartyNumber, number]);
+  });
+
+  it('lose no plus in other callbacks: a text without one never had it, a number of JSON cannot hold it', () => {
+    const dialledAs = (calledParty: unknown) => told('call-is-asked-about.newCall', { calledParty })[0]?.data;
+    expect(dialledAs('46812345678')).toMatchObject({ to: '46812345678' });
+    expect(dialledAs(46_812_345_678)).toMatchObject({ to: '+46812345678' });
+    expect(dialledAs(4_711)).toMatchObject({ to: '4711' });
+  });
+
+  it.each([
+    ['46890510', '+46890510', { address: '+46890510', number: '+46890510', participantRef: '+46890510' }],
+    ['46890510', '46890510', { address: '+46890510', number: '+46890510', participantRef: '+46890510' }],
+    ['caller', '+46890510', { address: 'caller', number: '+46890510', participantRef: 'caller' }],
+    ['0890510', '+46890510', { address: '0890510', number: '0890510', participantRef: '0890510' }],
+    ['+46890510', 'string', { address: '+46890510', number: '+46890510', participantRef: '+46890510' }],
+  ])('are known by the number that is asserted, where that is the same: %s, %s', (callingParty, paiNumber, caller) => {
+    const [announced] = told('call-is-asked-about.newCall', { callingParty, paiNumber });
+    expect(announced?.data).toMatchObject({ from: caller.address, participants: [caller, {}] });
   });
 
   it('do not displace what the announcement said of the parties', () => {
@@ -154,7 +183,10 @@ describe('T19: the reference is an object here, a text there, a number elsewhere
   });
 
   it('and is ours as a text, too', () => {
-    expect(told('callee-hung-up.callEvent')).toMatchObject([{ name: 'ParticipantLeft', sessionRef: SESSION }]);
+    expect(told('callee-hung-up.callEvent')).toMatchObject([
+      { name: 'SessionAnnounced', sessionRef: SESSION },
+      { name: 'ParticipantLeft', sessionRef: SESSION },
+    ]);
     expect(referenceOf(JSON.stringify({ earwitness: SESSION }))).toEqual([]);
   });
 });

@@ -12,10 +12,24 @@ const callbacks: readonly Term[] = [
   term('question', '/getCallIdentifier', 'fact SessionProgressed', 'answer'),
   term('question', '/newRemoteCall', 'fact SessionAnnounced', 'answer'),
   ...['callingPartyDrop', 'calledPartyDrop', 'callingPartyFailure', 'calledPartyFailure'].map((event) =>
-    term('question', `/callEvent ${event}`, 'fact ParticipantLeft', 'fact SessionEnded', 'answer'),
+    term(
+      'question',
+      `/callEvent ${event}`,
+      'fact SessionAnnounced',
+      'fact ParticipantLeft',
+      'fact SessionEnded',
+      'answer',
+    ),
   ),
   ...['callerConnectionSplit', 'calleeConnectionSplit'].map((event) =>
-    term('question', `/callEvent ${event}`, 'fact SessionProgressed', 'fact SessionEnded', 'answer'),
+    term(
+      'question',
+      `/callEvent ${event}`,
+      'fact SessionAnnounced',
+      'fact SessionProgressed',
+      'fact SessionEnded',
+      'answer',
+    ),
   ),
   ...['ringing', 'reInvite', 'update'].map((event) => term('event', `/callNotify ${event}`, 'fact SessionProgressed')),
   term('event', '/callAnswered', 'fact SessionStarted', 'fact CaptureStarted'),

@@ -16,6 +16,8 @@ export interface Said {
   readonly receivedAt: Instant;
   readonly metadata: Metadata | undefined;
   readonly sessionRef: string | undefined;
+  /** A session is spoken of that has no id yet. */
+  readonly isUnnamed: boolean;
   readonly recordingRef: string | undefined;
   readonly streamRef: string | undefined;
 }
@@ -30,22 +32,27 @@ export const toSaid = (
 ): Said => {
   const recordingRef = refOf(payload.recordingId);
   const sessionId = refOf(payload.sessionId);
+  const isUnnamed = sessionId === undefined && account.mode === 'session' && name === 'newCall';
   return {
     name,
     payload,
     account,
     receivedAt,
     metadata: readMetadata(payload.metaData),
-    /** In legacy mode a session is its one recording. */
-    sessionRef: sessionId ?? (account.mode === 'legacy' ? recordingRef : undefined),
+    /**
+     * In legacy mode a session is its one recording. In session mode the question names it before it has a `sessionId`,
+     * which in the samples is the same id; nothing says that it always is.
+     */
+    sessionRef: sessionId ?? (account.mode === 'legacy' || isUnnamed ? recordingRef : undefined),
+    isUnnamed,
     recordingRef,
     streamRef: refOf(payload.streamId),
   };
 };
 
 /** Where a recording is all there is of a session, what ends it ends the session. */
-export const isWholeSession = ({ sessionRef, recordingRef }: Said): boolean =>
-  sessionRef !== undefined && sessionRef === recordingRef;
+export const isWholeSession = ({ sessionRef, recordingRef, isUnnamed }: Said): boolean =>
+  sessionRef !== undefined && sessionRef === recordingRef && !isUnnamed;
 
 /** What we gave the vendor when starting, echoed. */
 const reference = z.object({
@@ -143,14 +150,19 @@ const evidenceOf = (said: Said): Pick<About, 'links' | 'traceId'> => {
   };
 };
 
+/** The question and SESSIONSTARTED are of the same INVITE (Call Recording API, "sipRecCallId"). */
+const KNOWN_BY = 'sipRecCallId';
+
 export const aboutSession = (said: Said): About => {
   const { sessionRef, recordingRef, streamRef } = said;
   const groupRef = sessionRef ?? recordingRef ?? streamRef;
+  const refs = refsOf(said);
   return {
     ...(sessionRef !== undefined && { sessionRef }),
+    ...(said.isUnnamed && KNOWN_BY in refs && { sessionKnownBy: KNOWN_BY }),
     ...(groupRef !== undefined && { groupRef }),
     ...evidenceOf(said),
-    refs: refsOf(said),
+    refs,
   };
 };
 

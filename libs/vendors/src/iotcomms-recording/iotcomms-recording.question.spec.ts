@@ -23,6 +23,7 @@ describe('the question of call set-up', () => {
   });
 
   it('keeps all nineteen digits of a Call-ID that is sent as a number', () => {
+    expect(facts[0]).not.toHaveProperty('sessionKnownBy');
     expect(facts[0]?.refs).toEqual({ sipRecCallId: '7260041678961334183' });
     expect(facts[0]?.links).toContainEqual({
       kind: 'session',
@@ -35,10 +36,37 @@ describe('the question of call set-up', () => {
     expect(JSON.stringify(facts)).not.toContain('joinedAt');
   });
 
-  it('names no session in session mode: it will have an id of its own', () => {
-    const [announced] = said('newCall', { recordingId: LEGACY, metaData: '<broken' }).facts;
-    expect(announced).toMatchObject({ name: 'SessionAnnounced', captureRef: LEGACY, data: { participants: [] } });
-    expect(announced).not.toHaveProperty('sessionRef');
+  describe('in session mode', () => {
+    const question = { recordingId: LEGACY, metaData: '<broken', sipRecCallId: 'invite-1' };
+
+    it('announces a session whose id may be another one, to be known by its INVITE', () => {
+      const [announced] = said('newCall', question).facts;
+      expect(announced).toMatchObject({
+        name: 'SessionAnnounced',
+        sessionRef: LEGACY,
+        sessionKnownBy: 'sipRecCallId',
+        refs: { sipRecCallId: 'invite-1' },
+        captureRef: LEGACY,
+        data: { participants: [] },
+      });
+      expect(announced?.links?.map(({ value }) => value)).toEqual(
+        [`session/${LEGACY}`, `recording/${LEGACY}`, 'sip-call/invite-1'].map(
+          (ref) => `iotcomms-recording/main/${ref}`,
+        ),
+      );
+    });
+
+    it('announces one that is only known by its id where the INVITE is not named', () => {
+      const [announced] = said('newCall', { ...question, sipRecCallId: undefined }).facts;
+      expect(announced).toMatchObject({ name: 'SessionAnnounced', sessionRef: LEGACY });
+      expect(announced).not.toHaveProperty('sessionKnownBy');
+    });
+
+    it('leaves the session alone in what is said once it has an id', () => {
+      const [started] = said('sessionStarted', { sessionId: LEGACY, sipRecCallId: 'invite-1' }).facts;
+      expect(started).toMatchObject({ sessionRef: LEGACY, refs: { sipRecCallId: 'invite-1' } });
+      expect(started).not.toHaveProperty('sessionKnownBy');
+    });
   });
 
   it.each(['', '[]', '{}', '{"recordingId":{}}'])('is answered even where nothing is understood: %s', (body) => {

@@ -61,7 +61,7 @@ export class Sessions {
     const decision = await this.decide(recordingId, { callId, metaData });
     const isSession = decision === 'session';
     const session: SimulatedSession = {
-      id: isSession ? uuidFrom(this.context) : recordingId,
+      id: isSession && !this.context.settings.sessionKeepsId ? uuidFrom(this.context) : recordingId,
       mode: isSession ? 'session' : 'legacy',
       callId,
       metaData,

@@ -38,6 +38,8 @@ export const simulatorSettings = z.strictObject({
   temporaryStorageMs: milliseconds.default(86_400_000),
   /** The documents contradict each other on what the end of a stream within STOPSESSION is called. */
   streamEndEvent: z.enum(['STREAMSTOPPED', 'SESSIONSTOPPED']).default('STREAMSTOPPED'),
+  /** Whether a session has the id that its question had: the documents have samples, but no rule. */
+  sessionKeepsId: z.boolean().default(false),
   numericSipRecCallId: z.boolean().default(false),
   omitCommandQueue: z.boolean().default(false),
   omitCommandRegion: z.boolean().default(false),

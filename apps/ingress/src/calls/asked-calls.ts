@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import type { Account } from '@earwitness/configuration';
+import type { Fact, Instant } from '@earwitness/domain';
+import type { QuestionTold } from '@earwitness/messaging';
+import type { ActivePolicies, PolicySet } from '@earwitness/policy';
+import { LRUCache } from 'lru-cache';
+import { type AskedConversation, listen, type Told } from './asked-conversation';
+
+export interface RecordAsked {
+  /** The session that is asked about. */
+  readonly subject: string;
+  readonly account: Account;
+  /** What the question itself says. */
+  readonly facts: readonly Fact[];
+  readonly now: Instant;
+}
+
+export interface AskedCallsParts {
+  readonly policies: Pick<ActivePolicies, 'active' | 'byHash'>;
+  /** By API, of a conversation. */
+  stated(tenant: string, conversationId: string): readonly Fact[];
+}
+
+const REMEMBERED = 50_000;
+const REMEMBERED_MS = 15 * 60_000;
+
+const nothingStated = (): readonly Fact[] => [];
+
+const sessionOf = ({ subject, account: { adapter, settings } }: Pick<RecordAsked, 'subject' | 'account'>): string =>
+  `${adapter.vendor}/${settings.id}/${subject}`;
+
+/** The calls that were asked about lately, here or in another process: whichever is asked next knows what was told. */
+export class AskedCalls {
+  /** This process, for the others. */
+  readonly process = randomUUID();
+  private readonly calls = new LRUCache<string, AskedConversation>({ max: REMEMBERED, ttl: REMEMBERED_MS });
+
+  constructor(private readonly parts: AskedCallsParts) {}
+
+  listen(asked: RecordAsked): AskedConversation {
+    const { policies, stated } = this.parts;
+    const { tenant } = asked.account.settings;
+    const { facts, now } = asked;
+    const statedOf = (conversationId: string) => stated(tenant, conversationId);
+    return this.fold(sessionOf(asked), { facts, statedOf, tenant, now }, policies.active(tenant));
+  }
+
+  /** Of another process, or of this one before it was restarted. */
+  hear({ session, policySetHash, fact }: QuestionTold): void {
+    const { policies } = this.parts;
+    const { tenant, receivedAt: now } = fact.origin;
+    const set = policies.byHash(policySetHash) ?? policies.active(tenant);
+    this.fold(session, { facts: [fact], statedOf: nothingStated, tenant, now }, set);
+  }
+
+  /** What others need to know of what was asked; nothing where it could not be listened to. */
+  toTell(asked: Omit<RecordAsked, 'now'>): readonly QuestionTold[] {
+    const session = sessionOf(asked);
+    const policySetHash = this.calls.get(session)?.set.hash;
+    if (policySetHash === undefined) return [];
+    return asked.facts.map((fact) => ({ session, policySetHash, askedProcess: this.process, fact }));
+  }
+
+  private fold(session: string, told: Told, set: PolicySet): AskedConversation {
+    const call = listen(this.calls.get(session), told, set);
+    this.calls.set(session, call);
+    return call;
+  }
+}
