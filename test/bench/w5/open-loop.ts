@@ -40,7 +40,7 @@ export const openLoop = async ({ port, pid, perSecond, seconds, request, answere
   let next = 0;
   const send = (): void => {
     while (next < asked && dueAt(next) <= performance.now()) {
-      const connection = free.pop();
+      const connection = free.shift();
       if (!connection) return;
       const index = next;
       next += 1;
