@@ -1,5 +1,7 @@
-import type { Fact } from '@earwitness/domain';
+import { absent, type Fact } from '@earwitness/domain';
+import { decideCapture, factsOf } from '@earwitness/policy';
 import { at, contextOf, fact } from '@earwitness/testing';
+import { document, setOf } from '../conformance/policies';
 import { projectedFrom } from '../conformance/projected-from';
 import { call, heard, recordedTwice, time } from '../conformance/stories';
 import { toConversationRow } from './conversation.projection';
@@ -35,6 +37,17 @@ describe('a conversation row', () => {
 
   it('never holds a sealed capability', () => {
     expect(JSON.stringify(rowOf([started]))).not.toContain('canary');
+  });
+
+  it('does not repeat what a question was answered, and why', () => {
+    const decided = decideCapture(setOf(document('all')), factsOf(absent('asked'), at(0)));
+    const { record, policyIds, policySetHash } = decided.decision;
+    const answer = { record, reason: 'policy', policyIds, policySetHash, decided } as const;
+    const announced = fact('SessionAnnounced', { direction: 'inbound', answer }, { occurredAt: at(0) });
+    const row = rowOf([announced]);
+    expect(row?.detail.sessions).toMatchObject([{ announcedAt: at(0) }]);
+    const shown: unknown = JSON.parse(JSON.stringify({ ...row?.summary, ...row?.detail }));
+    expect(conversationDetail.strict().parse(shown)).toEqual(shown);
   });
 
   it('has every attachment, with the recording that it belongs to, if any', () => {

@@ -57,9 +57,22 @@ const endOf = (sessions: readonly Session[]): Instant | undefined => {
 
 const toParticipant = ({ participantRef: ref, ...participant }: Participant) => ({ ref, ...participant });
 
-const toSession = ({ handles: _, wasAskedToRecord: __, participants, ...session }: Session) => ({
-  ...session,
-  participants: participants.map(toParticipant),
+/** Not what it was answered: that is a decision of its own. */
+const toSession = (session: Session): ConversationDetail['sessions'][number] => ({
+  key: session.key,
+  vendor: session.vendor,
+  account: session.account,
+  ref: session.ref,
+  refs: session.refs,
+  direction: session.direction,
+  from: session.from,
+  to: session.to,
+  participants: session.participants.map(toParticipant),
+  announcedAt: session.announcedAt,
+  startedAt: session.startedAt,
+  bridgedAt: session.bridgedAt,
+  endedAt: session.endedAt,
+  outcome: session.outcome,
 });
 
 const recordingIdOf = ({ captureNames }: Conversation, captureId: string | undefined): string | undefined =>
