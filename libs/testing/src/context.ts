@@ -3,9 +3,11 @@ import type {
   Basis,
   Capability,
   CaptureDecision,
+  CapturePlan,
   Conversation,
   DecisionContext,
   Instant,
+  PolicyFacts,
 } from '@earwitness/domain';
 
 export const recordEverything: CaptureDecision = {
@@ -31,31 +33,44 @@ export const fileCapture: Capability = {
 
 export const plainProfile: AccountProfile = { startsWithSession: ['file'], capabilities: { file: fileCapture } };
 
+/** With nothing that policy could say. */
+export const plainPlan: CapturePlan = {
+  prefer: [],
+  redundancy: 1,
+  tracks: 'both',
+  failMode: 'open',
+  announce: { kind: 'none' },
+  onProhibition: 'keep',
+};
+
+/** Of a conversation of which nothing is known but that it takes place. */
+export const plainFacts = (conversationId: string, now: Instant): PolicyFacts => ({
+  now,
+  c: {
+    id: conversationId,
+    traceId: '0'.repeat(32),
+    tenant: 'acme',
+    channel: 'voice',
+    direction: 'unknown',
+    tags: [],
+    attrs: {},
+    route: {},
+    participants: [],
+    consent: { state: 'unknown' },
+    captures: [],
+    requested: false,
+    cues: [],
+  },
+  vendors: [],
+});
+
 /** Of a decision that nobody asks about. */
 export const basisOf = (conversationId: string, now: string): Basis => ({
   decisionId: conversationId,
   at: now,
   policySetHash: recordEverything.policySetHash,
   factsHash: '0'.repeat(64),
-  facts: {
-    now,
-    c: {
-      id: conversationId,
-      traceId: '0'.repeat(32),
-      tenant: 'acme',
-      channel: 'voice',
-      direction: 'unknown',
-      tags: [],
-      attrs: {},
-      route: {},
-      participants: [],
-      consent: { state: 'unknown' },
-      captures: [],
-      requested: false,
-      cues: [],
-    },
-    vendors: [],
-  },
+  facts: plainFacts(conversationId, now),
   findings: [],
 });
 

@@ -1,9 +1,10 @@
 export { at, fact, origin, T0 } from './builders';
-export { basisOf, contextOf, fileCapture, plainProfile, recordEverything } from './context';
+export { basisOf, contextOf, fileCapture, plainFacts, plainPlan, plainProfile, recordEverything } from './context';
 export { type FreshKafka, freshKafka, onFreshKafka } from './fresh-kafka';
 export { decided, given } from './given';
 export { describeWithKafka, freshDatabase, freshName, freshQueue, kafkaBrokers, sqsEndpoint } from './infrastructure';
 export { type Kept, promises, skipped } from './promises';
+export { ordersOf } from './orders';
 export { type Patience, until } from './until';
 export { type Elsewhere, elsewhere } from './elsewhere';
 export { losingProduceAnswers, type Loss } from './produce-answers';

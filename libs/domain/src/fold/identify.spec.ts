@@ -1,4 +1,4 @@
-import { at, fact, given } from '@earwitness/testing';
+import { at, fact, given, ordersOf } from '@earwitness/testing';
 import type { CaptureMode } from '../facts/capture.facts';
 import type { Fact } from '../facts/fact';
 import type { Origin } from '../facts/origin';
@@ -8,16 +8,6 @@ const said = (seconds: number, by: Partial<Origin>, mode: CaptureMode = 'file'):
 const file = (seconds: number, by: Partial<Origin>): Fact =>
   fact('RecordingAvailable', { temporary: true }, { ...by, occurredAt: at(seconds) });
 const capturesOf = (...facts: readonly Fact[]) => given(...facts).state.captures;
-
-/** Every order of three. */
-const ordersOf = <T>([a, b, c]: readonly [T, T, T]): readonly (readonly T[])[] => [
-  [a, b, c],
-  [a, c, b],
-  [b, a, c],
-  [b, c, a],
-  [c, a, b],
-  [c, b, a],
-];
 
 describe('facts speak of the same capture', () => {
   it('when they carry the same id of ours, or the same ref of the vendor', () => {

@@ -1,4 +1,4 @@
-import { at, fact, given } from '@earwitness/testing';
+import { at, fact, given, ordersOf } from '@earwitness/testing';
 import type { Fact } from '../facts/fact';
 import type { Origin } from '../facts/origin';
 import { sessionByKey } from '../conversation/lookup';
@@ -25,16 +25,6 @@ const captured = fact(
 );
 
 const sessionsOf = (...facts: readonly Fact[]) => given(...facts).state.sessions;
-
-/** Every order of three. */
-const ordersOf = <T>([a, b, c]: readonly [T, T, T]): readonly (readonly T[])[] => [
-  [a, b, c],
-  [a, c, b],
-  [b, a, c],
-  [b, c, a],
-  [c, a, b],
-  [c, b, a],
-];
 
 describe('a session that is spoken of before the vendor names it', () => {
   it('is the one that is named later, whatever is heard first', () => {

@@ -1,4 +1,4 @@
-import { at, contextOf, decided, fact, given } from '@earwitness/testing';
+import { at, contextOf, decided, fact, given, plainPlan } from '@earwitness/testing';
 import { telnyx } from '../conformance/vendors';
 import type { AccountProfile, Capability } from '../context';
 import type { Fact } from '../facts/fact';
@@ -18,14 +18,7 @@ const refusing = (onProhibition: 'keep' | 'discard'): Partial<CaptureDecision> =
   decidedBy: 'prohibition',
   policyIds: ['consent'],
   retention,
-  plan: {
-    prefer: [],
-    redundancy: 1,
-    tracks: 'both',
-    failMode: 'open',
-    announce: { kind: 'none' },
-    onProhibition,
-  },
+  plan: { ...plainPlan, onProhibition },
 });
 const under = (telnyxProfile: AccountProfile, onProhibition: 'keep' | 'discard' = 'discard') =>
   contextOf({

@@ -1,4 +1,4 @@
-import { at, contextOf, decided, fact, given } from '@earwitness/testing';
+import { at, contextOf, decided, fact, given, plainPlan } from '@earwitness/testing';
 import { telnyx } from '../conformance/vendors';
 import type { AccountProfile, Capability } from '../context';
 import type { Conversation } from '../conversation/state';
@@ -13,14 +13,7 @@ const able = (...more: readonly CommandType[]): AccountProfile => ({
   capabilities: { native: { ...native, supports: [...native.supports, ...more] } },
 });
 
-const plan = (onProhibition: CapturePlan['onProhibition']): CapturePlan => ({
-  prefer: [],
-  redundancy: 1,
-  tracks: 'both',
-  failMode: 'open',
-  announce: { kind: 'none' },
-  onProhibition,
-});
+const plan = (onProhibition: CapturePlan['onProhibition']): CapturePlan => ({ ...plainPlan, onProhibition });
 type Demanded = Partial<CaptureDecision>;
 const prohibited: Demanded = { record: false, decidedBy: 'prohibition', policyIds: ['consent'] };
 

@@ -1,5 +1,6 @@
 import { canonical } from '../facts/canonical';
 import { pointer } from '../checking/fault';
+import { isTree } from '../documents/tree';
 
 /** A field that is not as it was. What is not there on a side is absent. */
 export interface ChangedField {
@@ -8,10 +9,6 @@ export interface ChangedField {
   readonly before?: unknown;
   readonly after?: unknown;
 }
-
-type Tree = Readonly<Record<string, unknown>>;
-
-const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const one = (path: readonly PropertyKey[], before: unknown, after: unknown): ChangedField => ({
   at: pointer(...path),

@@ -4,7 +4,7 @@ import { RE2JS } from 're2js';
 import { countryOf } from '../lookups/calling-codes';
 import type { Lookups } from './condition-engine';
 import { objectTypes, TIMESTAMP, variables } from './fact-types';
-import { dayOfYear, localTime } from '../lookups/zoned-time';
+import { dayOfYear, zonedTime } from '../lookups/zoned-time';
 
 const parserLimits = { maxAstNodes: 500, maxDepth: 32 };
 const MAX_INT = 2n ** 63n - 1n;
@@ -47,15 +47,15 @@ type Part = (date: Date, zone: string) => number;
 
 /** By the names that CEL gives them. Months, days of the month and of the year begin with 0. */
 const accessors: Readonly<Record<string, Part>> = {
-  getFullYear: (date, zone) => localTime(date, zone).year,
-  getMonth: (date, zone) => localTime(date, zone).month - 1,
-  getDate: (date, zone) => localTime(date, zone).day,
-  getDayOfMonth: (date, zone) => localTime(date, zone).day - 1,
-  getDayOfWeek: (date, zone) => localTime(date, zone).weekday,
-  getDayOfYear: (date, zone) => dayOfYear(localTime(date, zone)),
-  getHours: (date, zone) => localTime(date, zone).hour,
-  getMinutes: (date, zone) => localTime(date, zone).minute,
-  getSeconds: (date, zone) => localTime(date, zone).second,
+  getFullYear: (date, zone) => zonedTime(date, zone).year,
+  getMonth: (date, zone) => zonedTime(date, zone).month - 1,
+  getDate: (date, zone) => zonedTime(date, zone).day,
+  getDayOfMonth: (date, zone) => zonedTime(date, zone).day - 1,
+  getDayOfWeek: (date, zone) => zonedTime(date, zone).weekday,
+  getDayOfYear: (date, zone) => dayOfYear(zonedTime(date, zone)),
+  getHours: (date, zone) => zonedTime(date, zone).hour,
+  getMinutes: (date, zone) => zonedTime(date, zone).minute,
+  getSeconds: (date, zone) => zonedTime(date, zone).second,
   getMilliseconds: (date) => date.getUTCMilliseconds(),
 };
 export const accessorNames: readonly string[] = Object.keys(accessors);

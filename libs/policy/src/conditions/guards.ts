@@ -2,7 +2,7 @@ import type { Lookups } from './condition-engine';
 import { accessorNames, patternOf } from './environment';
 import { variables } from './fact-types';
 import { callOf, macros, type Node, nodesOf, typeOf } from './syntax';
-import { isTimeZone } from '../lookups/zoned-time';
+import { isZoneOrOffset } from '../lookups/zoned-time';
 
 /** What is wrong with a node of a condition. */
 export interface NodeFault {
@@ -45,7 +45,7 @@ const zoned =
   (position: number): Guard =>
   (args) => {
     const zone = textOf(args[position]);
-    return zone === undefined || isTimeZone(zone) ? undefined : `${JSON.stringify(zone)} is no time zone`;
+    return zone === undefined || isZoneOrOffset(zone) ? undefined : `${JSON.stringify(zone)} is no time zone`;
   };
 
 /** re2js takes time in proportion to the text and to the size of the program, so both pattern and program are bounded. */

@@ -1,5 +1,5 @@
 import type { ConversationFacts, PolicyFacts } from '@earwitness/domain';
-import { at, T0 } from '@earwitness/testing';
+import { at, plainFacts, T0 } from '@earwitness/testing';
 import { policyDocument } from '../documents/policy.document';
 import { noPolicies, type Policy, type PolicySet } from './policy-set';
 
@@ -40,25 +40,7 @@ export const setOf = (policies: readonly Policy[], settings: Partial<PolicySet['
 });
 
 /** Of a conversation that began at the start of the story, and is a minute old. */
-export const factsAbout = (c: Partial<ConversationFacts> = {}, more: Partial<PolicyFacts> = {}): PolicyFacts => ({
-  now: at(60),
-  c: {
-    id: 'conversation-1',
-    traceId: '0'.repeat(32),
-    tenant: 'acme',
-    channel: 'voice',
-    direction: 'inbound',
-    startedAt: T0,
-    tags: [],
-    attrs: {},
-    route: {},
-    participants: [],
-    consent: { state: 'unknown' },
-    captures: [],
-    requested: false,
-    cues: [],
-    ...c,
-  },
-  vendors: [],
-  ...more,
-});
+export const factsAbout = (c: Partial<ConversationFacts> = {}, more: Partial<PolicyFacts> = {}): PolicyFacts => {
+  const plain = plainFacts('conversation-1', at(60));
+  return { ...plain, c: { ...plain.c, direction: 'inbound', startedAt: T0, ...c }, ...more };
+};

@@ -1,13 +1,12 @@
 import { type Fact, policyFacts, type PolicyFacts } from '@earwitness/domain';
-import { at, fact, given } from '@earwitness/testing';
+import { at, fact } from '@earwitness/testing';
 import * as fc from 'fast-check';
 import { parsePolicySet } from '../documents/parse-policy-set';
 import { decideCapture } from '../evaluation/decide-capture';
 import { excessesOf } from './bounds';
 import { contentHash } from './canonical';
-import { factsOf } from './facts-of';
+import { known } from './facts.given';
 
-const known = (...facts: readonly Fact[]): PolicyFacts => factsOf(given(...facts).state, at(99));
 type Stated = Parameters<typeof fact<'ContextStated'>>[1];
 const stated = (data: Stated, seconds = 2): Fact =>
   fact('ContextStated', data, { vendor: 'api', sessionRef: '', occurredAt: at(seconds) });

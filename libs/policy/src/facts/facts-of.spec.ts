@@ -1,20 +1,11 @@
-import { absent, type Conversation, type Fact, policyFacts, type PolicyFacts } from '@earwitness/domain';
+import { absent, type Conversation, type Fact, policyFacts } from '@earwitness/domain';
 import { at, fact, given, plainProfile } from '@earwitness/testing';
 import * as fc from 'fast-check';
 import { withRecording } from './capture.facts';
 import { contentHash } from './canonical';
 import { factsOf } from './facts-of';
+import { inbound, known } from './facts.given';
 
-const known = (...facts: readonly Fact[]): PolicyFacts => factsOf(given(...facts).state, at(99));
-const inbound = {
-  direction: 'inbound',
-  from: 'sip:+4915112345678@carrier.example',
-  to: '+493012345600',
-  participants: [
-    { participantRef: 'caller', side: 'caller', number: '+4915112345678' },
-    { participantRef: 'callee', side: 'callee', address: 'tel:+493012345600' },
-  ],
-} as const;
 const announced = fact('SessionAnnounced', inbound, { occurredAt: at(1) });
 const started = fact('SessionStarted', inbound, { occurredAt: at(4) });
 const ended = fact('SessionEnded', { outcome: 'completed' }, { occurredAt: at(34.5) });

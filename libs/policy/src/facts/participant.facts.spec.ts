@@ -1,19 +1,8 @@
-import { type Fact, policyFacts, type PolicyFacts } from '@earwitness/domain';
-import { at, fact, given } from '@earwitness/testing';
-import { factsOf } from './facts-of';
-
-const known = (...facts: readonly Fact[]): PolicyFacts => factsOf(given(...facts).state, at(99));
+import { policyFacts } from '@earwitness/domain';
+import { at, fact } from '@earwitness/testing';
+import { inbound, known } from './facts.given';
 
 describe('who takes part', () => {
-  const inbound = {
-    direction: 'inbound',
-    from: 'sip:+4915112345678@carrier.example',
-    to: '+493012345600',
-    participants: [
-      { participantRef: 'caller', side: 'caller', number: '+4915112345678' },
-      { participantRef: 'callee', side: 'callee', address: 'tel:+493012345600' },
-    ],
-  } as const;
   const session = (data: Parameters<typeof fact<'SessionStarted'>>[1]) => fact('SessionStarted', data);
   const from = '+4915112345678';
 

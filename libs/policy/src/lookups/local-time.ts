@@ -1,3 +1,5 @@
+import { numbersIn, zoneFormat } from './zone-format';
+
 const MINUTE = 60_000;
 export const MINUTES_A_DAY = 1440;
 /** Zones change their offset at full quarters of an hour only, since times before any recording. */
@@ -17,18 +19,7 @@ const madeZone = (tz: string): Zone | undefined => {
   // Offsets such as +01:00 are no names of zones, though Intl takes them.
   if (!/^[A-Za-z]/.test(tz)) return undefined;
   try {
-    const format = new Intl.DateTimeFormat('en-US', {
-      timeZone: tz,
-      calendar: 'gregory',
-      numberingSystem: 'latn',
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-    });
-    return { format, offsets: new Map() };
+    return { format: zoneFormat(tz), offsets: new Map() };
   } catch {
     return undefined;
   }
@@ -45,8 +36,8 @@ const zoneOf = (tz: string): Zone | undefined => {
 export const isTimeZone = (tz: string): boolean => zoneOf(tz) !== undefined;
 
 const measuredOffset = (format: Intl.DateTimeFormat, atMs: number): number => {
-  const parts = new Map(format.formatToParts(atMs).map(({ type, value }) => [type, Number(value)]));
-  const of = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? 0;
+  const numbers = numbersIn(format, atMs);
+  const of = (what: string): number => numbers.get(what) ?? 0;
   const local = Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'));
   return Math.round((local - atMs) / MINUTE);
 };

@@ -1,4 +1,6 @@
-interface LocalTime {
+import { numbersIn, zoneFormat } from './zone-format';
+
+interface ZonedTime {
   readonly year: number;
   readonly month: number;
   readonly day: number;
@@ -11,29 +13,6 @@ interface LocalTime {
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
-const FORMATTERS_KEPT = 500;
-
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-/** A formatter costs 30 µs to make and 1 µs to use. @throws RangeError for what is no time zone. */
-const formatterOf = (timeZone: string): Intl.DateTimeFormat => {
-  const known = formatters.get(timeZone);
-  if (known) return known;
-  const made = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
-  if (formatters.size >= FORMATTERS_KEPT) formatters.clear();
-  formatters.set(timeZone, made);
-  return made;
-};
-
 /** `+05:30`, `-08:00` and, as CEL has it, `02:00`. */
 const offsetMs = (zone: string): number | undefined => {
   const [, sign, hours, minutes] = /^([+-]?)(\d\d):(\d\d)$/.exec(zone) ?? [];
@@ -41,7 +20,7 @@ const offsetMs = (zone: string): number | undefined => {
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * MINUTE_MS;
 };
 
-const fromUtc = (date: Date): LocalTime => ({
+const fromUtc = (date: Date): ZonedTime => ({
   year: date.getUTCFullYear(),
   month: date.getUTCMonth() + 1,
   day: date.getUTCDate(),
@@ -51,26 +30,25 @@ const fromUtc = (date: Date): LocalTime => ({
   weekday: date.getUTCDay(),
 });
 
-const fromZone = (date: Date, zone: string): LocalTime => {
-  const parts: Record<string, number> = {};
-  for (const { type, value } of formatterOf(zone).formatToParts(date)) parts[type] = Number(value);
-  const { year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0 } = parts;
+const fromZone = (date: Date, zone: string): ZonedTime => {
+  const numbers = Object.fromEntries(numbersIn(zoneFormat(zone), date));
+  const { year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0 } = numbers;
   return { year, month, day, hour, minute, second, weekday: new Date(Date.UTC(year, month - 1, day)).getUTCDay() };
 };
 
 /** What clocks show in a zone: never that of the machine, on which a decision must not depend. @throws RangeError */
-export const localTime = (date: Date, zone: string): LocalTime => {
+export const zonedTime = (date: Date, zone: string): ZonedTime => {
   const offset = zone === 'UTC' ? 0 : offsetMs(zone);
   return offset === undefined ? fromZone(date, zone) : fromUtc(new Date(date.getTime() + offset));
 };
 
 /** 1 January is 0. */
-export const dayOfYear = ({ year, month, day }: LocalTime): number =>
+export const dayOfYear = ({ year, month, day }: ZonedTime): number =>
   Math.round((Date.UTC(year, month - 1, day) - Date.UTC(year, 0, 1)) / DAY_MS);
 
-export const isTimeZone = (zone: string): boolean => {
+export const isZoneOrOffset = (zone: string): boolean => {
   try {
-    localTime(new Date(0), zone);
+    zonedTime(new Date(0), zone);
     return true;
   } catch {
     return false;

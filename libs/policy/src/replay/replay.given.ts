@@ -1,4 +1,5 @@
 import type { Conversation, ConversationFacts, PolicyFacts } from '@earwitness/domain';
+import { plainFacts } from '@earwitness/testing';
 import type { Condition } from '../conditions/condition-engine';
 import { judge } from '../evaluation/decide-capture';
 import { noPolicies, type Policy, type PolicySet } from '../evaluation/policy-set';
@@ -34,27 +35,10 @@ export const setOf = (...policies: readonly Policy[]): PolicySet => ({
 
 export const START = '2026-01-05T09:00:00.000Z';
 
-export const factsAbout = (id: Conversation['id'], c: Partial<ConversationFacts> = {}): PolicyFacts => ({
-  now: '2026-01-05T09:00:01.000Z',
-  c: {
-    id,
-    traceId: 'a'.repeat(32),
-    tenant: 'acme',
-    channel: 'voice',
-    direction: 'unknown',
-    startedAt: START,
-    tags: [],
-    attrs: {},
-    route: {},
-    participants: [],
-    consent: { state: 'unknown' },
-    captures: [],
-    requested: false,
-    cues: [],
-    ...c,
-  },
-  vendors: [],
-});
+export const factsAbout = (id: Conversation['id'], c: Partial<ConversationFacts> = {}): PolicyFacts => {
+  const plain = plainFacts(id, '2026-01-05T09:00:01.000Z');
+  return { ...plain, c: { ...plain.c, startedAt: START, ...c } };
+};
 
 /** As the set decided it when it was in force. */
 export const recordedBy = (

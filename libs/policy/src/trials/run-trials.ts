@@ -7,6 +7,7 @@ import type { PolicySet } from '../evaluation/policy-set';
 import { contentHash } from '../facts/canonical';
 import { parseFacts } from './stated-facts';
 import { type TrialDocument, trialDocument } from './trial.document';
+import { isTree } from '../documents/tree';
 
 /** Where a trial ended otherwise than expected. */
 export interface Difference {
@@ -25,10 +26,6 @@ export interface TrialResult {
 
 /** A Tuesday, within most schedules. */
 const SOME_MOMENT = '2026-01-06T10:00:00.000Z';
-
-type Tree = Readonly<Record<string, unknown>>;
-
-const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Null expects that nothing is there. */
 const compared = (what: string, expected: unknown, actual: unknown): readonly Difference[] => {

@@ -3,14 +3,11 @@ import type { PolicyFault } from '../checking/fault';
 import { present } from '../combination/dimensions';
 import { excessesOf } from '../facts/bounds';
 import { factsOf } from '../facts/facts-of';
+import { isTree, type Tree } from '../documents/tree';
 
 export type StatedFacts =
   | { readonly isValid: true; readonly facts: PolicyFacts }
   | { readonly isValid: false; readonly faults: readonly PolicyFault[] };
-
-type Tree = Readonly<Record<string, unknown>>;
-
-const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Objects are merged, everything else of the second counts. */
 const over = (given: unknown, stated: unknown): unknown => {

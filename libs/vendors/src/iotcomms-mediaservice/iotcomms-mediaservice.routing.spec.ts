@@ -1,4 +1,5 @@
 import type { CaptureDecision, CapturePlan } from '@earwitness/domain';
+import { plainPlan } from '@earwitness/testing';
 import type { Answered, Asked } from '../contract/answering';
 import { iotcommsMediaservice, type IotcommsMediaserviceAccount } from '.';
 import {
@@ -153,14 +154,7 @@ describe('what a recording is called', () => {
 
 describe('what policy says beside "record"', () => {
   const store = { target: 'worm', fileName: '{tenant}/{date}/{conversationId}/{captureId}', deleteTemporary: true };
-  const plan: CapturePlan = {
-    prefer: [],
-    redundancy: 1,
-    tracks: 'both',
-    failMode: 'closed',
-    announce: { kind: 'none' },
-    onProhibition: 'keep',
-  };
+  const plan: CapturePlan = { ...plainPlan, failMode: 'closed' };
   const decision: CaptureDecision = {
     record: true,
     policyIds: ['mifid'],

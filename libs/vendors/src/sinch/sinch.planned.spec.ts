@@ -1,16 +1,10 @@
 import type { CaptureDecision, CapturePlan } from '@earwitness/domain';
+import { plainPlan } from '@earwitness/testing';
 import type { Asked } from '../contract/answering';
 import { sinch, type SinchAccount } from '.';
 import { accountWith, ace, asking, CALL, credentials, ice, optionsOf, pstn, saying } from './sinch.given';
 
-const plan: CapturePlan = {
-  prefer: [],
-  redundancy: 1,
-  tracks: 'both',
-  failMode: 'open',
-  announce: { kind: 'none' },
-  onProhibition: 'keep',
-};
+const plan: CapturePlan = plainPlan;
 const decision: CaptureDecision = {
   record: true,
   policyIds: ['mifid'],
