@@ -1,6 +1,12 @@
+/** What a connection prepares once: worth it for what is asked often. */
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+}
+
 /** What the Postgres log needs of a database; whoever wires it brings one. */
 export interface Sql {
-  query<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  query<Row extends object>(statement: string | Statement, values?: readonly unknown[]): Promise<Row[]>;
 }
 
 export interface SqlDatabase extends Sql {

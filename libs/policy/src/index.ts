@@ -13,6 +13,7 @@ export { decideRunning, type Governing, judgeRunning } from './evaluation/decide
 export { decideRetention } from './evaluation/decide-retention';
 export { noPolicies, type PolicySet } from './evaluation/policy-set';
 export { type ListOfFacts, lengths as lengthsOfFacts } from './conditions/fact-types';
+export { factsNamed } from './conditions/reads';
 export { LONGEST_TEXT } from './facts/bounds';
 export { contentHash } from './facts/canonical';
 export { withRecording } from './facts/capture.facts';

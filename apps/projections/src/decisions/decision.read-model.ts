@@ -48,10 +48,19 @@ export const decisionSummary = z
   .meta({ id: 'DecisionSummary' });
 export type DecisionSummary = Readonly<z.infer<typeof decisionSummary>>;
 
-const finding = policyFinding.meta({
-  id: 'PolicyFinding',
-  description: 'What one policy said to the facts, and the clause and the facts that settled it.',
-});
+export const finding = policyFinding
+  .omit({ reads: true })
+  .extend({
+    facts: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .describe('What the clause reads, by name. A fact that was missing is null.'),
+  })
+  .meta({
+    id: 'PolicyFinding',
+    description: 'What one policy said to the facts, and the clause and the facts that settled it.',
+  });
+export type FindingView = Readonly<z.infer<typeof finding>>;
 const demand = captureDecision.meta({
   id: 'CaptureDecision',
   description: 'What the policies demand together. In ms.',

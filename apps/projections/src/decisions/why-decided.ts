@@ -1,9 +1,12 @@
-import type { Basis, CaptureDecision, Decided, PolicyFinding } from '@earwitness/domain';
-import { differing } from '@earwitness/policy';
-import type { WhyDecided } from './decision.read-model';
+import type { Basis, CaptureDecision, Decided, PolicyFacts, PolicyFinding } from '@earwitness/domain';
+import { differing, factsNamed } from '@earwitness/policy';
+import type { FindingView, WhyDecided } from './decision.read-model';
 
-const resulting = (findings: readonly PolicyFinding[], wanted: PolicyFinding['result']): PolicyFinding[] =>
-  findings.filter(({ result }) => result === wanted);
+/** A finding with what the facts were that it names. */
+export const explained = ({ reads, ...finding }: PolicyFinding, facts: PolicyFacts): FindingView => ({
+  ...finding,
+  ...(reads && { facts: factsNamed(reads, facts) }),
+});
 
 export interface Why {
   readonly decision: CaptureDecision;
@@ -11,14 +14,18 @@ export interface Why {
 }
 
 /** The findings of a decision by what they came to. */
-export const whyOf = ({ decision, basis: { facts, findings, shadow } }: Why | Decided): WhyDecided => ({
-  decision,
-  facts,
-  matched: resulting(findings, 'matched'),
-  notMatched: resulting(findings, 'notMatched'),
-  indeterminate: resulting(findings, 'indeterminate'),
-  sampledOut: resulting(findings, 'sampledOut'),
-  outOfScope: resulting(findings, 'outOfScope'),
-  ...(shadow && { shadow: { decision: shadow, differs: differing(decision, shadow) } }),
-  conflicts: [...(decision.conflicts ?? [])],
-});
+export const whyOf = ({ decision, basis: { facts, findings, shadow } }: Why | Decided): WhyDecided => {
+  const resulting = (wanted: PolicyFinding['result']): FindingView[] =>
+    findings.filter(({ result }) => result === wanted).map((finding) => explained(finding, facts));
+  return {
+    decision,
+    facts,
+    matched: resulting('matched'),
+    notMatched: resulting('notMatched'),
+    indeterminate: resulting('indeterminate'),
+    sampledOut: resulting('sampledOut'),
+    outOfScope: resulting('outOfScope'),
+    ...(shadow && { shadow: { decision: shadow, differs: differing(decision, shadow) } }),
+    conflicts: [...(decision.conflicts ?? [])],
+  };
+};

@@ -1,6 +1,6 @@
-import { policyFinding } from '@earwitness/domain';
 import { lengthsOfFacts } from '@earwitness/policy';
 import { z } from 'zod';
+import { finding } from '../decisions/decision.read-model';
 
 const texts = (value: string): readonly string[] => value.split(',').filter((text) => text !== '');
 
@@ -19,7 +19,7 @@ export const accessQuestion = z.strictObject({
 export type AccessQuestion = Readonly<z.output<typeof accessQuestion>>;
 
 export const access = z
-  .object({ allowed: z.boolean(), findings: z.array(policyFinding).readonly() })
+  .object({ allowed: z.boolean(), findings: z.array(finding).readonly() })
   .meta({ id: 'Access', description: 'Whether somebody may play a recording, by the access policies in force.' });
 export type Access = Readonly<z.infer<typeof access>>;
 

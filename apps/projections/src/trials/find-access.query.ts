@@ -5,6 +5,7 @@ import { FactLog } from '../bus/fact-log';
 import { nothing, project, type Projected } from '../folding/projected';
 import { TenantRows } from '../reading/tenant-rows';
 import { PolicySets } from '../replays/policy-sets';
+import { explained } from '../decisions/why-decided';
 import type { Access, AccessQuestion } from './access.read-model';
 
 /** Whether somebody may play a recording, by the policies in force; undefined where the tenant has no such recording. */
@@ -38,7 +39,9 @@ export class FindAccessHandler implements IQueryHandler<FindAccess> {
     if (!conversation || !capture) return undefined;
     const { user: id, groups } = question;
     const facts = withRecording(factsOf(conversation.state, this.log.now()), capture);
-    return decideAccess(await this.sets.inForce(tenant), { ...facts, caller: { id, groups, scopes: [] } });
+    const asked = { ...facts, caller: { id, groups, scopes: [] } };
+    const { allowed, findings } = decideAccess(await this.sets.inForce(tenant), asked);
+    return { allowed, findings: findings.map((finding) => explained(finding, asked)) };
   }
 
   /** As the ledger has it now. */

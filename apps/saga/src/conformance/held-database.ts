@@ -20,9 +20,9 @@ export class HeldDatabase extends Database {
     this.held = undefined;
   }
 
-  override async query<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]> {
-    await this.passed(text);
-    return super.query<Row>(text, values);
+  override async query<Row extends object>(...asked: Parameters<Sql['query']>): Promise<Row[]> {
+    await this.passed(asked[0]);
+    return super.query<Row>(...asked);
   }
 
   override async transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T> {
@@ -38,15 +38,15 @@ export class HeldDatabase extends Database {
 
   private stoppable(tx: Sql): Sql {
     return {
-      query: async (text, values) => {
-        await this.passed(text);
-        return tx.query(text, values);
+      query: async (...asked) => {
+        await this.passed(asked[0]);
+        return tx.query(...asked);
       },
     };
   }
 
-  private async passed(text: string): Promise<void> {
-    if (this.pattern?.test(text)) {
+  private async passed(statement: Parameters<Sql['query']>[0]): Promise<void> {
+    if (this.pattern?.test(typeof statement === 'string' ? statement : statement.text)) {
       const { promise, resolve } = Promise.withResolvers<undefined>();
       this.pattern = undefined;
       this.held = { until: promise, release: () => resolve(undefined) };

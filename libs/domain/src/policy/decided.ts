@@ -15,8 +15,8 @@ export const policyFinding = z.object({
   takenAs: z.enum(['match', 'noMatch', 'deferred']).optional(),
   /** The part of the condition that decided, as it is written. */
   clause: z.string().optional(),
-  /** The facts that the clause read, by path; one that was missing is null. */
-  facts: z.record(z.string(), z.unknown()).optional(),
+  /** The facts that the clause reads, by name. What they were is in the facts of the decision. */
+  reads: z.array(z.string()).readonly().optional(),
 });
 export type PolicyFinding = Readonly<z.infer<typeof policyFinding>>;
 

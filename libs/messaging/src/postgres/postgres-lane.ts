@@ -2,14 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Lane, type Placed, Refused } from '../log';
 import { sizeOf } from '../record-size';
 import type { SqlDatabase } from '../sql';
-import { appendToLog } from './append';
-
-/** No row means that this batch, or a later one of the lane, is in the log already. */
-const TAKE_TURN = `
-INSERT INTO log_lanes (lane, batch, used_at) VALUES ($1, $2, clock_timestamp())
-ON CONFLICT (lane) DO UPDATE SET batch = excluded.batch, used_at = excluded.used_at
- WHERE log_lanes.batch < excluded.batch
-RETURNING 1`;
+import { appendInTurn } from './append';
 
 /** Numbers its batches, so that a repetition after a lost answer finds the number taken and appends nothing. */
 export class PostgresLane implements Lane {
@@ -30,10 +23,7 @@ export class PostgresLane implements Lane {
     }
     const tooLarge = batch.filter((record) => sizeOf(record) > this.maxRecordBytes);
     const rest = tooLarge.length === 0 ? batch : batch.filter((record) => !tooLarge.includes(record));
-    await this.database.transaction(async (tx) => {
-      const turn = await tx.query(TAKE_TURN, [this.lane, this.number]);
-      if (turn.length === 1) await appendToLog(tx, rest);
-    });
+    await appendInTurn(this.database, rest, { lane: this.lane, batch: this.number });
     this.batch = undefined;
     if (tooLarge.length > 0) throw new Refused(`no record may exceed ${this.maxRecordBytes} bytes`, tooLarge);
   }

@@ -4,27 +4,28 @@ import pg from 'pg';
 import { Reader } from '../conformance/fixtures';
 import { keepsLogPromises, type LogUnderTest } from '../log.conformance';
 import type { SqlDatabase } from '../sql';
+import { APPEND_IN_TURN } from './append';
 import { PostgresLog } from './postgres-log';
 
 const maxRecordBytes = 100_000;
 
-/** A database whose next commit happens without anybody hearing of it. */
+/** A database whose next appended batch is in it without anybody hearing of it. */
 class Forgetful implements SqlDatabase {
   losesNext = false;
   lost = 0;
 
   constructor(private readonly database: Database) {}
 
-  query: SqlDatabase['query'] = (text, values) => this.database.query(text, values);
-  listen: SqlDatabase['listen'] = (channel, onNotified) => this.database.listen(channel, onNotified);
-
-  async transaction<T>(work: Parameters<SqlDatabase['transaction']>[0]): Promise<T> {
-    const result = await this.database.transaction(work);
-    if (!this.losesNext) return result as T;
+  async query<Row extends object>(...asked: Parameters<SqlDatabase['query']>): Promise<Row[]> {
+    const rows = await this.database.query<Row>(...asked);
+    if (!this.losesNext || asked[0] !== APPEND_IN_TURN) return rows;
     this.losesNext = false;
     this.lost += 1;
     throw new Error('Connection terminated unexpectedly');
   }
+
+  listen: SqlDatabase['listen'] = (channel, onNotified) => this.database.listen(channel, onNotified);
+  transaction: SqlDatabase['transaction'] = (work) => this.database.transaction(work);
 }
 
 let database: Database;

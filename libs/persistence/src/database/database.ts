@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { Conflict, Duplicate, type Sql } from './sql';
+import { Conflict, Duplicate, type Sql, type Statement } from './sql';
 
 /** The role that everything but migrations runs as: it can append to the ledger, never change or delete. */
 export const APPLICATION_ROLE = 'earwitness_app';
@@ -41,6 +41,11 @@ export const isUnavailable = (error: unknown): boolean => {
   );
 };
 
+const toQuery = (statement: string | Statement, values: readonly unknown[]): pg.QueryConfig => ({
+  ...(typeof statement === 'string' ? { text: statement } : statement),
+  values: values as unknown[],
+});
+
 const GRACE_MS = 5_000;
 
 /** Postgres ends a statement that takes too long; a connection that no longer answers is given up a little later. */
@@ -68,8 +73,8 @@ export class Database implements Sql {
     this.pool.on('error', () => undefined);
   }
 
-  async query<Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
-    const result = await this.pool.query<Row>(text, values as unknown[]).catch((error: unknown) => {
+  async query<Row extends object>(statement: string | Statement, values: readonly unknown[] = []): Promise<Row[]> {
+    const result = await this.pool.query<Row>(toQuery(statement, values)).catch((error: unknown) => {
       throw translated(error);
     });
     return result.rows;
@@ -85,7 +90,7 @@ export class Database implements Sql {
     const noteBreak = (error: Error): void => void (broken = error);
     client.on('error', noteBreak);
     const tx: Sql = {
-      query: async (text, values = []) => (await client.query(text, values as unknown[])).rows as never,
+      query: async (statement, values = []) => (await client.query(toQuery(statement, values))).rows as never,
     };
     try {
       await client.query('BEGIN');

@@ -1,7 +1,16 @@
+/** What a connection prepares once: worth it for what is asked often. */
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+}
+
 /** What code that speaks SQL needs: the pool itself, or one transaction of it. */
 export interface Sql {
   /** Rows of the result. @throws DatabaseError with the server's SQLSTATE in `code`. */
-  query<Row extends object = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  query<Row extends object = Record<string, unknown>>(
+    statement: string | Statement,
+    values?: readonly unknown[],
+  ): Promise<Row[]>;
 }
 
 /** Another writer got there first: nothing of the transaction happened; load afresh and decide again. */

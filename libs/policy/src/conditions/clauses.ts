@@ -1,20 +1,31 @@
 import type { Environment, ParseResult } from '@marcbachmann/cel-js';
 import type { Activation, Settled } from './condition-engine';
-import { type Path, readsOf, valueAt } from './reads';
+import { readsOf } from './reads';
 import { adapt, hasten, type Node } from './syntax';
 
 /** Three-valued: undefined where a fact is missing, or the evaluation fails. */
 export type Truth = boolean | undefined;
 
-interface Leaf {
+/** What there is to say of a clause, whatever its truth. */
+interface Told {
+  readonly whenTrue: Settled;
+  readonly whenFalse: Settled;
+  readonly whenUnknown: Settled;
+}
+
+interface Leaf extends Told {
   readonly op: 'leaf';
-  readonly text: string;
-  readonly reads: ReadonlyMap<string, Path>;
   readonly run: ParseResult;
 }
 
 /** A condition taken apart at its outermost `&&` and `||`. */
-export type Clause = Leaf | { readonly op: '&&' | '||'; readonly text: string; readonly parts: readonly Clause[] };
+export type Clause = Leaf | (Told & { readonly op: '&&' | '||'; readonly parts: readonly Clause[] });
+
+const told = (clause: string, reads: readonly string[]): Told => ({
+  whenTrue: { holds: true, clause, reads },
+  whenFalse: { holds: false, clause, reads },
+  whenUnknown: { holds: undefined, clause, reads },
+});
 
 /** Never throws. No stack is taken of what fails: that would cost more than the evaluation. */
 export const truthOf = (run: ParseResult, values: unknown): Truth => {
@@ -74,7 +85,7 @@ const leaves = new WeakMap<Environment, Map<string, Leaf>>();
 const leafOf = (env: Environment, node: Node, text: string): Leaf => {
   const known = leaves.get(env) ?? new Map<string, Leaf>();
   leaves.set(env, known);
-  const leaf: Leaf = known.get(text) ?? { op: 'leaf', text, reads: readsOf(node), run: program(env, text) };
+  const leaf: Leaf = known.get(text) ?? { op: 'leaf', run: program(env, text), ...told(text, readsOf(node)) };
   known.set(text, leaf);
   return leaf;
 };
@@ -84,17 +95,10 @@ export const clausesOf = (env: Environment, { ast }: ParseResult, source: string
   const build = (node: Node): Clause => {
     const text = source.slice(...balanced(node, brackets));
     if (node.op !== '&&' && node.op !== '||') return leafOf(env, node, text);
-    return { op: node.op, text, parts: partsOf(node, node.op).map(build) };
+    return { op: node.op, parts: partsOf(node, node.op).map(build), ...told(text, readsOf(node)) };
   };
   return build(ast);
 };
-
-interface Outcome {
-  readonly truth: Truth;
-  readonly clause: Clause;
-  /** What was needed for it: leaves whose facts count. */
-  readonly leaves: readonly Clause[];
-}
 
 const truthOfLeaf = (leaf: Leaf, { native, truths }: Activation): Truth => {
   if (truths.has(leaf)) return truths.get(leaf);
@@ -103,34 +107,21 @@ const truthOfLeaf = (leaf: Leaf, { native, truths }: Activation): Truth => {
   return truth;
 };
 
-/** One part decides where it can (false of `&&`, true of `||`); else the first that is not known; else all together. */
-const settle = (clause: Clause, activation: Activation): Outcome => {
-  if (clause.op === 'leaf') return { truth: truthOfLeaf(clause, activation), clause, leaves: [clause] };
-  const deciding = clause.op === '||';
-  let open: Outcome | undefined;
-  const others: Outcome[] = [];
-  for (const part of clause.parts) {
-    const outcome = settle(part, activation);
-    if (outcome.truth === deciding) return outcome;
-    if (outcome.truth === undefined) open ??= outcome;
-    others.push(outcome);
-  }
-  return open ?? { truth: !deciding, clause, leaves: others.flatMap(({ leaves }) => leaves) };
-};
+const tellOf = (leaf: Leaf, truth: Truth): Settled =>
+  truth === undefined ? leaf.whenUnknown : truth ? leaf.whenTrue : leaf.whenFalse;
 
-const lookUp = ({ facts, lookedUp }: Activation, name: string, path: Path): unknown => {
-  const known = lookedUp.get(name);
-  if (known !== undefined) return known;
-  const value = valueAt(facts, path);
-  lookedUp.set(name, value);
-  return value;
-};
-
-/** As `Condition.explain` promises. */
+/**
+ * As `Condition.explain` promises. One part decides where it can (false of `&&`, true of `||`); else the first that is
+ * not known; else all together.
+ */
 export const explainBy = (clause: Clause, activation: Activation): Settled => {
-  const { truth, clause: settled, leaves } = settle(clause, activation);
-  const read: Record<string, unknown> = {};
-  for (const leaf of leaves)
-    if (leaf.op === 'leaf') for (const [name, path] of leaf.reads) read[name] = lookUp(activation, name, path);
-  return { holds: truth, clause: settled.text, facts: read };
+  if (clause.op === 'leaf') return tellOf(clause, truthOfLeaf(clause, activation));
+  const deciding = clause.op === '||';
+  let open: Settled | undefined;
+  for (const part of clause.parts) {
+    const settled = explainBy(part, activation);
+    if (settled.holds === deciding) return settled;
+    if (settled.holds === undefined) open ??= settled;
+  }
+  return open ?? (deciding ? clause.whenFalse : clause.whenTrue);
 };

@@ -15,18 +15,16 @@ export interface Lookups {
 export interface Activation {
   readonly facts: PolicyFacts;
   readonly native: unknown;
-  /** Facts by path, as explanations name them: what one has looked up the next one need not. */
-  readonly lookedUp: Map<string, unknown>;
   /** Of parts that conditions have in common. */
   readonly truths: Map<object, boolean | undefined>;
 }
 
-/** What settled a condition: a part of it, and the facts that the part read, by path. A missing fact is null. */
+/** What settled a condition: a part of it, and the facts that the part reads, by name. One object for each way to settle it. */
 export interface Settled {
   /** What `holds` says. */
   readonly holds: boolean | undefined;
   readonly clause: string;
-  readonly facts: Readonly<Record<string, unknown>>;
+  readonly reads: readonly string[];
 }
 
 /** A condition that was checked. Total: it never throws, and always says the same of the same facts. */

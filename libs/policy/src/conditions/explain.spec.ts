@@ -1,17 +1,20 @@
 import * as fc from 'fast-check';
 import { celEngine } from './cel-engine';
 import { someCondition, someFacts } from './arbitrary.samples';
-import { facts, lookups } from './condition.samples';
-import type { Condition, Settled } from './condition-engine';
+import { facts as plain, lookups } from './condition.samples';
+import type { Condition } from './condition-engine';
+import { factsNamed } from './reads';
 
 const condition = (source: string): Condition => {
   const compiled = celEngine.compile(source, lookups);
   if (!compiled.isValid) throw new Error(`${source}: ${JSON.stringify(compiled.faults)}`);
   return compiled.condition;
 };
-const explain = (source: string): Omit<Settled, 'holds'> => {
-  const { clause, facts: read } = condition(source).explain(celEngine.activate(facts));
-  return { clause, facts: read };
+const facts = { ...plain, c: { ...plain.c, attrs: { ...plain.c.attrs, 'a.b "c"': 'odd' } } };
+
+const explain = (source: string): { clause: string; facts: object } => {
+  const { clause, reads } = condition(source).explain(celEngine.activate(facts));
+  return { clause, facts: factsNamed(reads, facts) };
 };
 
 it.each([
@@ -38,6 +41,12 @@ it.each([
     { 'c.participants[].side': ['external', 'internal'], 'c.participants[].tz': ['Europe/Paris', null] },
   ],
   ['c.attrs["tier"] == "gold"', 'c.attrs["tier"] == "gold"', { 'c.attrs.tier': 'gold' }],
+  ['c.attrs["a.b \\"c\\""] == "odd"', 'c.attrs["a.b \\"c\\""] == "odd"', { 'c.attrs["a.b \\"c\\""]': 'odd' }],
+  [
+    'c.requested || (c.id != "x" && c.channel == "voice")',
+    'c.id != "x" && c.channel == "voice"',
+    { 'c.id': 'c-1', 'c.channel': 'voice' },
+  ],
 ])('%s is settled by %s', (source, clause, read) => expect(explain(source)).toEqual({ clause, facts: read }));
 
 const afterBrackets = (text: string): string => text.replace(/^\(+/, '');
@@ -61,7 +70,7 @@ it('names every fact that the outcome depends on', () =>
     fc.property(someCondition, someFacts, (source, over) => {
       const whole = condition(source);
       const before = whole.explain(celEngine.activate(over));
-      const kept = Object.keys(before.facts).join(' ');
+      const kept = before.reads.join(' ');
       const { language, ...c } = over.c;
       fc.pre(
         language !== undefined && !kept.includes('c.language') && whole.holds(celEngine.activate(over)) !== undefined,

@@ -1,3 +1,4 @@
+import type { PolicyFacts } from '@earwitness/domain';
 import { variables } from './fact-types';
 import { callOf, childrenOf, iterationOf, type Node } from './syntax';
 
@@ -23,7 +24,7 @@ const pathOf = (node: Node, scope: Scope): Path | undefined => {
   if (node.op === '.' || node.op === '[]') {
     const [of, key] = node.args;
     const path = pathOf(of, scope);
-    return path && [...path, ...step(key)];
+    return path && [...path, ...stepsTo(key)];
   }
   const iteration = iterationOf(node);
   if (iteration?.macro === 'filter') return pathOf(iteration.over, scope);
@@ -32,7 +33,7 @@ const pathOf = (node: Node, scope: Scope): Path | undefined => {
 
 const own = (name: string): Path | undefined => (name in variables ? [name] : undefined);
 
-const step = (key: string | Node): Path => {
+const stepsTo = (key: string | Node): Path => {
   if (typeof key === 'string') return [key];
   return key.op === 'value' ? [String(key.args)] : [];
 };
@@ -68,20 +69,31 @@ const reads = (node: Node, scope: Scope): readonly Path[] => {
   return [path, ...indexedIn(node, scope)];
 };
 
-/** `c.participants[].side`; a list that is read as a whole has no brackets. */
-const nameOf = (path: Path): string => path.join('.').replaceAll('.[]', '[]').replace(/\[\]$/, '');
+const plain = /^\w+$/;
+const nameOfStep = (step: string): string =>
+  step === EACH ? EACH : plain.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`;
 
-/** The facts that a part of a condition can read, by name. None: the part is a constant. */
-export const readsOf = (node: Node): ReadonlyMap<string, Path> =>
-  new Map(reads(node, new Map()).map((path) => [nameOf(path), path]));
+/** `c.participants[].side`, `c.attrs["a.b"]`; a list that is read as a whole has no brackets. */
+const nameOf = (path: Path): string => path.map(nameOfStep).join('').slice(1).replace(/\[\]$/, '');
+
+/** The facts that a part of a condition can read, by name, each once. None: the part is a constant. */
+export const readsOf = (node: Node): readonly string[] => [...new Set(reads(node, new Map()).map(nameOf))];
+
+const step = /"(?:\\.|[^"\\])*"|\[\]|\w+/g;
+const pathNamed = (name: string): Path =>
+  (name.match(step) ?? []).map((text) => (text.startsWith('"') ? (JSON.parse(text) as string) : text));
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
 /** The value at a path, that of every element where it goes through a list; null where there is none. */
-export const valueAt = (value: unknown, path: Path): unknown => {
+const valueAt = (value: unknown, path: Path): unknown => {
   const [name, ...rest] = path;
   if (name === undefined) return value ?? null;
   if (name === EACH) return Array.isArray(value) ? value.map((item: unknown) => valueAt(item, rest)) : null;
   return isObject(value) && Object.hasOwn(value, name) ? valueAt(value[name], rest) : null;
 };
+
+/** What facts were that a finding names. One that was missing is null. */
+export const factsNamed = (names: readonly string[], facts: PolicyFacts): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(names.map((name) => [name, valueAt(facts, pathNamed(name))]));

@@ -1,5 +1,4 @@
 import type { PolicyFacts, PolicyFinding } from '@earwitness/domain';
-import { findingOf } from './finding';
 import type { PolicySet } from './policy-set';
 import { scopeOf } from './scope-index';
 import { isEnforced, questionOf, type Verdict, verdictsOn } from './verdict';
@@ -33,6 +32,6 @@ export const decideAccess = (set: PolicySet, facts: PolicyFacts): AccessDecision
   const isAllowed = !restrictsAccess || inForce.some((verdict) => allows(verdict, set, facts));
   return {
     allowed: isAllowed && !isDenied,
-    findings: verdicts.map(findingOf),
+    findings: verdicts.map(({ finding }) => finding),
   };
 };

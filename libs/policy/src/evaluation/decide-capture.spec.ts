@@ -179,12 +179,12 @@ describe('findings', () => {
         mode: 'enforce',
         result: 'notMatched',
         clause: 'a == true',
-        facts: { a: false },
+        reads: ['a'],
       },
-      { policyId: 'b', class: 'default', mode: 'enforce', result: 'matched', clause: 'b == true', facts: { b: true } },
+      { policyId: 'b', class: 'default', mode: 'enforce', result: 'matched', clause: 'b == true', reads: ['b'] },
     ]);
     const wordy = policy('wordy');
-    const condition = { ...wordy.condition, explain: () => ({ holds: true, clause: long, facts: {} }) };
+    const condition = { ...wordy.condition, explain: () => ({ holds: true, clause: long, reads: [] }) };
     const [finding] = decideCapture(setOf([{ ...wordy, condition }]), facts).basis.findings;
     expect(finding?.clause).toHaveLength(200);
   });
@@ -197,7 +197,7 @@ describe('findings', () => {
     });
     const explain = () => {
       calls.push('explain');
-      return { holds: true, clause: '', facts: {} };
+      return { holds: true, clause: '', reads: [] };
     };
     const set = setOf([{ ...counting, condition: { ...counting.condition, explain } }]);
     judge(set, facts);

@@ -2,7 +2,6 @@ import { type CaptureDecision, deriveId, type Decided, type PolicyFacts } from '
 import { combine } from '../combination/combine';
 import { sameDemand } from '../combination/demand';
 import { contentHash } from '../facts/canonical';
-import { findingOf } from './finding';
 import type { PolicySet } from './policy-set';
 import { type Scope, scopeOf } from './scope-index';
 import { type Asking, type Inquiry, isEnforced, type Question, questionOf, type Verdict, verdictsOn } from './verdict';
@@ -59,7 +58,7 @@ export const decideCapture = (set: PolicySet, facts: PolicyFacts, asking: Asking
       policySetHash: set.hash,
       factsHash,
       facts,
-      findings: [...verdicts.map(findingOf), ...scope.outOfScope],
+      findings: [...verdicts.map(({ finding }) => finding), ...scope.outOfScope],
       ...(shadow && { shadow }),
     },
   };

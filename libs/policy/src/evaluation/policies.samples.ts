@@ -24,7 +24,7 @@ export const policy = (
     explain: ({ facts }) => ({
       holds: typeof answer === 'function' ? answer(facts) : answer,
       clause: `${id} == true`,
-      facts: { [id]: typeof answer === 'function' ? null : answer },
+      reads: [id],
     }),
   },
   cost: 1,

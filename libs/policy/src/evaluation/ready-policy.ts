@@ -1,7 +1,9 @@
 import type { PolicyDocument } from '../documents/policy.document';
 import { toMilliseconds } from '../documents/duration';
+import type { Outcome } from './outcome';
 import type { Policy } from './policy-set';
 import { thresholdOf } from './sampling';
+import type { Verdict } from './verdict';
 
 /** How a condition is taken that cannot be answered, and how long after the conversation began. */
 export interface Indeterminacy {
@@ -13,6 +15,8 @@ export interface Indeterminacy {
 export interface ReadyPolicy extends Policy {
   readonly indeterminate: Indeterminacy;
   readonly threshold: bigint | undefined;
+  /** What it has said so far, by what settled its condition; by itself where that was not asked for. */
+  readonly verdicts: WeakMap<object, Map<Outcome, Verdict>>;
 }
 
 /** Waiting is over, and it is still not known: what forbids or may not fail is taken to apply. */
@@ -32,4 +36,5 @@ export const ready = ({ document, condition, cost }: Policy): ReadyPolicy => ({
   cost,
   indeterminate: indeterminacyOf(document),
   threshold: thresholdOf(document.sample),
+  verdicts: new WeakMap(),
 });

@@ -2,7 +2,8 @@ import type { PolicyFinding } from '@earwitness/domain';
 import { byStrength } from '../combination/strength';
 import type { Policy, PolicySet } from './policy-set';
 import { ready, type ReadyPolicy } from './ready-policy';
-import { findingOutOfScope } from './finding';
+import { findingOf } from './finding';
+import { outcomes } from './outcome';
 
 /** What a conversation has to do with, of a whole set. The strongest first. */
 export interface Scope {
@@ -30,7 +31,9 @@ const scopeOn = (channel: string | undefined, ofTenant: readonly ReadyPolicy[]):
     hasShadow: deciding.some(({ document }) => document.mode === 'shadow'),
     access: inScope.filter(isAccess),
     restrictsAccess: ofTenant.some((policy) => isAccess(policy) && policy.document.mode === 'enforce'),
-    outOfScope: ofTenant.filter((policy) => !isOn(policy) && !isAccess(policy)).map(findingOutOfScope),
+    outOfScope: ofTenant
+      .filter((policy) => !isOn(policy) && !isAccess(policy))
+      .map(({ document }) => findingOf(document, outcomes.outOfScope)),
   };
 };
 

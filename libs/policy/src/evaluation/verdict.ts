@@ -1,19 +1,17 @@
 import { type PolicyFacts, type PolicyFinding, toEpochMs } from '@earwitness/domain';
 import { celEngine } from '../conditions/cel-engine';
 import type { Activation, Settled } from '../conditions/condition-engine';
+import { findingOf } from './finding';
+import { type Outcome, outcomes } from './outcome';
 import type { PolicySet } from './policy-set';
 import type { ReadyPolicy } from './ready-policy';
 import { drawn } from './sampling';
 
 /** What one policy said. */
-export interface Verdict {
+export interface Verdict extends Outcome {
   readonly policy: ReadyPolicy;
-  readonly result: PolicyFinding['result'];
-  readonly takenAs?: NonNullable<PolicyFinding['takenAs']>;
-  /** It has a part in the decision. */
-  readonly counts: boolean;
-  /** Why; where it was asked for, and the condition was looked at. */
-  readonly settled?: Settled;
+  /** With why, where it was asked for and the condition was looked at. */
+  readonly finding: PolicyFinding;
 }
 
 /** What all policies are asked. */
@@ -60,32 +58,41 @@ const isSampled = ({ document, threshold }: ReadyPolicy, { facts, salt }: Questi
   return drawn({ salt, policyId: document.metadata.id, key: document.sample.key }, facts) < threshold;
 };
 
-const whenMatched = (policy: ReadyPolicy, question: Question): Verdict =>
-  isSampled(policy, question)
-    ? { policy, result: 'matched', counts: true }
-    : { policy, result: 'sampledOut', counts: false };
+const whenMatched = (policy: ReadyPolicy, question: Question): Outcome =>
+  isSampled(policy, question) ? outcomes.matched : outcomes.sampledOut;
 
-const whenIndeterminate = (policy: ReadyPolicy, question: Question): Verdict => {
+const whenIndeterminate = (policy: ReadyPolicy, question: Question): Outcome => {
   const { taken, afterMs } = policy.indeterminate;
-  const takenAs = afterMs > 0 && question.elapsedMs < afterMs ? 'deferred' : taken;
-  if (takenAs !== 'match') return { policy, result: 'indeterminate', takenAs, counts: false };
-  const { result, counts } = whenMatched(policy, question);
-  return { policy, result: counts ? 'indeterminate' : result, takenAs, counts };
+  if (afterMs > 0 && question.elapsedMs < afterMs) return outcomes.deferred;
+  if (taken === 'noMatch') return outcomes.takenAsNoMatch;
+  return isSampled(policy, question) ? outcomes.takenAsMatch : outcomes.takenAsMatchSampledOut;
 };
 
-const verdictBy = (policy: ReadyPolicy, question: Question, holds: boolean | undefined): Verdict => {
+const outcomeBy = (policy: ReadyPolicy, question: Question, holds: boolean | undefined): Outcome => {
   if (holds === undefined) return whenIndeterminate(policy, question);
-  return holds ? whenMatched(policy, question) : { policy, result: 'notMatched', counts: false };
+  return holds ? whenMatched(policy, question) : outcomes.notMatched;
+};
+
+/** Made once for each thing that a policy can say: those are few, and decisions many. */
+const verdictOf = (policy: ReadyPolicy, outcome: Outcome, settled?: Settled): Verdict => {
+  const about = settled ?? policy;
+  const known = policy.verdicts.get(about) ?? new Map<Outcome, Verdict>();
+  const same = known.get(outcome);
+  if (same) return same;
+  const verdict = { ...outcome, policy, finding: findingOf(policy.document, outcome, settled) };
+  policy.verdicts.set(about, known.set(outcome, verdict));
+  return verdict;
 };
 
 const verdictOn = (policy: ReadyPolicy, question: Question): Verdict => {
   const isInScope = isForVendors(policy, question.facts);
-  if (isInScope === false) return { policy, result: 'outOfScope', counts: false };
+  if (isInScope === false) return verdictOf(policy, outcomes.outOfScope);
   const { condition } = policy;
   const inScope = (holds: boolean | undefined): boolean | undefined => holds && isInScope;
-  if (!question.asksWhy) return verdictBy(policy, question, inScope(condition.holds(question.activation)));
+  if (!question.asksWhy)
+    return verdictOf(policy, outcomeBy(policy, question, inScope(condition.holds(question.activation))));
   const settled = condition.explain(question.activation);
-  return { ...verdictBy(policy, question, inScope(settled.holds)), settled };
+  return verdictOf(policy, outcomeBy(policy, question, inScope(settled.holds)), settled);
 };
 
 /** Each condition is looked at once. */

@@ -2,6 +2,7 @@ import { type Fact, policyFacts, type PolicyFacts } from '@earwitness/domain';
 import { at, fact } from '@earwitness/testing';
 import * as fc from 'fast-check';
 import { parsePolicySet } from '../documents/parse-policy-set';
+import { factsNamed } from '../conditions/reads';
 import { decideCapture } from '../evaluation/decide-capture';
 import { excessesOf } from './bounds';
 import { contentHash } from './canonical';
@@ -125,8 +126,9 @@ describe('what a prohibition has matched', () => {
       const facts = known(...started, reasons['a tag'], ...flood);
       const { decision, basis } = decideCapture(prohibited('"never-record" in c.tags'), facts);
       expect(decision).toMatchObject({ record: false, decidedBy: 'prohibition' });
+      expect(factsNamed(['c.tags'], basis.facts)).toEqual({ 'c.tags': null });
       expect(basis.findings).toMatchObject([
-        { policyId: 'never', result: 'indeterminate', takenAs: 'match', facts: { 'c.tags': null } },
+        { policyId: 'never', result: 'indeterminate', takenAs: 'match', reads: ['c.tags'] },
         { policyId: 'everything' },
       ]);
     }

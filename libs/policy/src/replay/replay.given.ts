@@ -11,7 +11,7 @@ type Asks = (c: ConversationFacts) => boolean | undefined;
 const asking = (asks: Asks): Condition => ({
   source: 'asks',
   holds: ({ facts }) => asks(facts.c),
-  explain: ({ facts }) => ({ holds: asks(facts.c), clause: 'asks', facts: {} }),
+  explain: ({ facts }) => ({ holds: asks(facts.c), clause: 'asks', reads: [] }),
 });
 
 /** A policy whose condition is a function: undefined where a fact is missing that it needs. */
