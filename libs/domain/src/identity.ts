@@ -1,7 +1,10 @@
 import { hash } from 'node:crypto';
 
-const digest = (parts: readonly string[]): string =>
-  hash('sha256', parts.map((part) => `${Buffer.byteLength(part)}:${part}`).join(''));
+const digest = (parts: readonly string[]): string => {
+  let text = '';
+  for (const part of parts) text += `${Buffer.byteLength(part)}:${part}`;
+  return hash('sha256', text);
+};
 
 const VERSION = '8';
 const VARIANTS = '89ab';

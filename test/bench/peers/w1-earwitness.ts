@@ -15,7 +15,14 @@ const open = async ({ lane, brokers, directory }: W1Settings): Promise<W1Opened>
   const log = new KafkaLog({ brokers, clientId: 'earwitness-ingress' });
   await log.ensure(topics);
   const producer = await MicroBatchProducer.open(log, { topics });
-  const served = { accounts: [accountOf(lane)], policies: noPolicies, producer, directory, level: 'info' } as const;
+  const served = {
+    accounts: [accountOf(lane)],
+    policies: noPolicies,
+    log,
+    producer,
+    directory,
+    level: 'info',
+  } as const;
   return { port: await servedIngress(served) };
 };
 

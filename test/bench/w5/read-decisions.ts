@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer, FactOf, Origin } from '@earwitness/domain';
-import { decodeFact, FACTS, type LogRecord, PostgresLog } from '@earwitness/messaging';
-import { Database } from '@earwitness/persistence';
+import { decodeFact, FACTS, type LogRecord } from '@earwitness/messaging';
+import { type Bus, openBus } from './bus';
 
 /** The decision of a question as the bus has it, and how often. */
 export interface KeptDecision {
@@ -19,9 +19,8 @@ interface Kept extends KeptDecision {
 
 const PATIENCE_MS = 60_000;
 
-const records = async (url: string): Promise<readonly LogRecord[]> => {
-  const database = new Database({ url, connections: 3 });
-  const log = new PostgresLog(database);
+const records = async (bus: Bus): Promise<readonly LogRecord[]> => {
+  const { log, close } = await openBus(bus);
   const read: LogRecord[] = [];
   await log.follow('bench-reader', [FACTS.topic], {
     assigned: (partitions) => Promise.resolve(partitions.map((partition) => ({ ...partition, offset: 0 }))),
@@ -36,8 +35,7 @@ const records = async (url: string): Promise<readonly LogRecord[]> => {
   });
   const count = (await log.watermarks([FACTS.topic])).reduce((sum, { end }) => sum + end, 0);
   for (const deadline = Date.now() + PATIENCE_MS; read.length < count && Date.now() < deadline;) await sleep(50);
-  await log.close();
-  await database.close();
+  await close();
   return read;
 };
 
@@ -59,9 +57,9 @@ const first = (id: string, answer: Answer): Kept => ({
 });
 
 /** Of every session that was decided about, by account and the vendor's ref. */
-export const readDecisions = async (url: string): Promise<ReadonlyMap<string, KeptDecision>> => {
+export const readDecisions = async (bus: Bus): Promise<ReadonlyMap<string, KeptDecision>> => {
   const found = new Map<string, Kept>();
-  for (const record of await records(url)) {
+  for (const record of await records(bus)) {
     const { fact } = decodeFact(record);
     if (fact.name !== 'SessionAnnounced' || !fact.data.answer) continue;
     const key = keyOf(fact.origin);

@@ -14,12 +14,15 @@ export interface Pace {
 
 const accountOf = (lane: Lane): string => (lane === 'newCall' ? 'bench' : lane);
 
+const FIRST_WITHOUT_POLICIES = 2 ** 31;
+
 /** One ingress with the fifty policies or with none, and what it has answered. */
 export class System {
   readonly faults: string[] = [];
   private readonly bearer: string;
   private readonly told = new Map<string, boolean>();
-  private calls = 0;
+  /** The next one: those of both systems are on the same bus. */
+  private call: number;
 
   private constructor(
     private readonly child: Child,
@@ -27,6 +30,7 @@ export class System {
     private readonly settings: W5Settings,
   ) {
     this.bearer = bearerOf(settings.privateKey);
+    this.call = settings.hasPolicies ? 0 : FIRST_WITHOUT_POLICIES;
   }
 
   static async start(settings: W5Settings, execArgv: readonly string[] = []): Promise<System> {
@@ -37,9 +41,9 @@ export class System {
 
   /** Asks about calls that nobody has asked about before; every answer is checked. */
   async run(lane: Lane, pace: Pace): Promise<Measured> {
-    const first = this.calls;
+    const first = this.call;
     const count = Math.round(pace.perSecond * pace.seconds);
-    this.calls += count;
+    this.call += count;
     await this.announce(lane, first, count);
     const { port, child } = this;
     return openLoop({

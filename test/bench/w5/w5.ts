@@ -1,12 +1,12 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type EmbeddedPostgres, startPostgres } from '@earwitness/embedded';
-import pg from 'pg';
 import { type Bench, profiling } from '../bench';
-import { describeMachine } from '../machine';
+import { describeMachine, kafkaVersion } from '../machine';
 import { alternate, median, type Pair } from '../pairs';
 import type { Report, Row } from '../report';
 import { newPrivateKey } from './accounts';
+import { type Ground, kafkaGround, postgresGround } from './ground';
 import type { Measured } from './open-loop';
 import { POLICIES } from './policies';
 import { type Lane, LANES } from './questions';
@@ -21,38 +21,29 @@ const SHOWN_FAULTS = 10;
 
 interface Plan {
   readonly pairs: number;
+  /** Code is compiled while it runs: figures are of a process that has been at work for a while. */
+  readonly atFirst: Pace;
   readonly warmUp: Pace;
   readonly measured: Pace;
 }
-const planOf = ({ isQuick }: Bench): Plan => ({
-  pairs: isQuick ? 1 : 5,
-  warmUp: { perSecond: PER_SECOND, seconds: isQuick ? 1.5 : 5 },
-  measured: { perSecond: PER_SECOND, seconds: isQuick ? 3 : 10 },
-});
-
-interface Ground {
-  server: EmbeddedPostgres;
-  readonly directory: string;
-}
+const paceOf = (seconds: number): Pace => ({ perSecond: PER_SECOND, seconds });
+const planOf = ({ isQuick }: Bench): Plan =>
+  isQuick
+    ? { pairs: 1, atFirst: paceOf(1.5), warmUp: paceOf(1.5), measured: paceOf(3) }
+    : { pairs: 5, atFirst: paceOf(30), warmUp: paceOf(5), measured: paceOf(10) };
 
 interface Stage {
   readonly ours: System;
   readonly empty: System;
   readonly ground: Ground;
+  readonly plan: Plan;
 }
-
-const databaseOn = async ({ url }: EmbeddedPostgres, name: string): Promise<string> => {
-  const admin = new pg.Client({ connectionString: url });
-  await admin.connect();
-  await admin.query(`CREATE DATABASE ${name}`);
-  await admin.end();
-  return Object.assign(new URL(url), { pathname: `/${name}` }).href;
-};
 
 const middle = (pairs: readonly Pair<Measured>[], side: 'ours' | 'theirs', of: keyof Measured): number =>
   median(pairs.map((pair) => pair[side][of]));
 
-const compare = async (lane: Lane, { ours, empty }: Stage, { pairs, warmUp, measured }: Plan) => {
+const compare = async (lane: Lane, { ours, empty, plan }: Stage) => {
+  const { pairs, warmUp, measured } = plan;
   await ours.run(lane, warmUp);
   await empty.run(lane, warmUp);
   return alternate(
@@ -80,59 +71,80 @@ const rowOf = (lane: Lane, pairs: readonly Pair<Measured>[]): Row => {
   };
 };
 
-/** The server is stopped in the middle of it, and is back afterwards. */
-const withoutServer = async (lane: Lane, { ours, ground }: Stage, { measured }: Plan): Promise<Row> => {
+/** The bus is stopped in the middle of it, and is back afterwards. */
+const withoutBus = async (lane: Lane, { ours, ground, plan: { measured } }: Stage): Promise<Row> => {
   const running = ours.run(lane, measured);
   await sleep((measured.seconds * 1_000) / 2);
-  await ground.server.stop();
+  await ground.stop();
   const { asked, p50Ms, p99Ms, mostMs } = await running;
-  ground.server = await startPostgres({ directory: ground.directory, port: ground.server.port });
+  await ground.startAgain();
   const startedAt = performance.now();
   while (!ours.isDrained && performance.now() - startedAt < DRAINED_WITHIN_MS) await sleep(50);
   if (!ours.isDrained) ours.faults.push(`${lane}: the spill was not delivered within ${DRAINED_WITHIN_MS} ms`);
   return { question: lane, asked, 'p50 ms': p50Ms, 'p99 ms': p99Ms, 'most ms': mostMs };
 };
 
-const measure = async (bench: Bench, stage: Stage, url: string): Promise<Omit<Report, 'machine'>> => {
-  const plan = planOf(bench);
+type Findings = Pick<Report, 'tables' | 'notes' | 'faults'>;
+
+const measure = async (stage: Stage): Promise<Findings> => {
+  const { ours, empty, ground, plan } = stage;
   const rows: Row[] = [];
   const down: Row[] = [];
-  for (const lane of LANES) rows.push(rowOf(lane, await compare(lane, stage, plan)));
-  for (const lane of LANES) down.push(await withoutServer(lane, stage, plan));
-  const duplicates = stage.ours.compare(await readDecisions(url));
-  const faults = [...stage.ours.faults, ...stage.empty.faults];
+  await ours.run('newCall', plan.atFirst);
+  await empty.run('newCall', plan.atFirst);
+  for (const lane of LANES) rows.push(rowOf(lane, await compare(lane, stage)));
+  for (const lane of LANES) down.push(await withoutBus(lane, stage));
+  const duplicates = ours.compare(await readDecisions(ground.bus));
   return {
-    workload: 'W5 synchronous decision',
     tables: [
-      { title: `${PER_SECOND} questions/s, open loop, ${POLICIES} policies and none`, rows },
-      { title: 'The same, with the bus and Postgres stopped half-way', rows: down },
+      { title: `On ${ground.name}: ${PER_SECOND} questions/s, open loop, ${POLICIES} policies and none`, rows },
+      { title: `The same, with ${ground.name} stopped half-way`, rows: down },
     ],
-    ratios: [],
     notes: [
-      'The bus is the log in Postgres: one server is both, and is stopped and started for real. CPU is of the whole ingress process, from /proc.',
-      `${stage.ours.answered} questions with policies were answered and read back; ${duplicates} decisions are there more than once, the same by id and content.`,
+      `${ground.name}: ${ours.answered} questions with policies were answered and read back; ${duplicates} decisions are there more than once, the same by id and content.`,
     ],
-    faults:
-      faults.length > SHOWN_FAULTS
-        ? [...faults.slice(0, SHOWN_FAULTS), `and ${faults.length - SHOWN_FAULTS} more`]
-        : faults,
+    faults: [...ours.faults, ...empty.faults],
   };
 };
 
-export const runW5 = async (bench: Bench): Promise<Report> => {
-  const directory = join(bench.directory, 'w5-postgres');
-  const ground: Ground = { server: await startPostgres({ directory }), directory };
-  process.on('exit', () => void ground.server.stop());
-  const [url, other] = [await databaseOn(ground.server, 'ours'), await databaseOn(ground.server, 'empty')];
+const measureOn = async (ground: Ground, directory: string, bench: Bench): Promise<Findings> => {
   const privateKey = newPrivateKey();
-  const settings = (name: string) => ({ directory: join(bench.directory, name), privateKey });
-  const ours = await System.start({ ...settings('ours'), databaseUrl: url, hasPolicies: true }, profiling(bench));
-  const empty = await System.start({ ...settings('empty'), databaseUrl: other, hasPolicies: false });
+  const settings = (name: string) => ({ bus: ground.bus, directory: join(directory, name), privateKey });
+  const ours = await System.start({ ...settings('ours'), hasPolicies: true }, profiling(bench));
+  const empty = await System.start({ ...settings('empty'), hasPolicies: false });
   try {
-    const report = await measure(bench, { ours, empty, ground }, url);
-    return { ...report, machine: describeMachine({ kafka: 'none' }, bench.loadBefore) };
+    return await measure({ ours, empty, ground, plan: planOf(bench) });
   } finally {
     await Promise.all([ours.stop(), empty.stop()]);
-    await ground.server.stop();
+    await ground.stop();
   }
+};
+
+const GROUNDS = { kafka: kafkaGround, postgres: postgresGround } as const;
+
+const shown = (faults: readonly string[]): readonly string[] =>
+  faults.length > SHOWN_FAULTS
+    ? [...faults.slice(0, SHOWN_FAULTS), `and ${faults.length - SHOWN_FAULTS} more`]
+    : faults;
+
+/** In a hurry, on Kafka alone. */
+export const runW5 = async (bench: Bench): Promise<Report> => {
+  const findings: Findings[] = [];
+  for (const [name, start] of Object.entries(GROUNDS)) {
+    if (bench.isQuick && name !== 'kafka') continue;
+    const directory = join(bench.directory, name);
+    mkdirSync(directory);
+    findings.push(await measureOn(await start(directory), directory, bench));
+  }
+  return {
+    workload: 'W5 synchronous decision',
+    tables: findings.flatMap(({ tables }) => tables),
+    ratios: [],
+    notes: [
+      'CPU is of the whole ingress process, from /proc. Load generator and bus are on the same cores.',
+      ...findings.flatMap(({ notes }) => notes),
+    ],
+    faults: shown(findings.flatMap(({ faults }) => faults)),
+    machine: describeMachine({ kafka: await kafkaVersion() }, bench.loadBefore),
+  };
 };

@@ -85,5 +85,5 @@ export const celEngine: ConditionEngine = {
       return refusedBy(source, error);
     }
   },
-  activate: (facts) => ({ facts, native: toCelValues(facts), truths: new Map() }),
+  activate: (facts) => ({ facts, native: toCelValues(facts) }),
 };

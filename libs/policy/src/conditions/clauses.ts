@@ -16,6 +16,8 @@ interface Told {
 interface Leaf extends Told {
   readonly op: 'leaf';
   readonly run: ParseResult;
+  /** Of the evaluation that asked last: other conditions of it ask for the same. */
+  readonly last: { activation: Activation | undefined; truth: Truth };
 }
 
 /** A condition taken apart at its outermost `&&` and `||`. */
@@ -85,7 +87,12 @@ const leaves = new WeakMap<Environment, Map<string, Leaf>>();
 const leafOf = (env: Environment, node: Node, text: string): Leaf => {
   const known = leaves.get(env) ?? new Map<string, Leaf>();
   leaves.set(env, known);
-  const leaf: Leaf = known.get(text) ?? { op: 'leaf', run: program(env, text), ...told(text, readsOf(node)) };
+  const leaf: Leaf = known.get(text) ?? {
+    op: 'leaf',
+    run: program(env, text),
+    last: { activation: undefined, truth: undefined },
+    ...told(text, readsOf(node)),
+  };
   known.set(text, leaf);
   return leaf;
 };
@@ -100,11 +107,11 @@ export const clausesOf = (env: Environment, { ast }: ParseResult, source: string
   return build(ast);
 };
 
-const truthOfLeaf = (leaf: Leaf, { native, truths }: Activation): Truth => {
-  if (truths.has(leaf)) return truths.get(leaf);
-  const truth = truthOf(leaf.run, native);
-  truths.set(leaf, truth);
-  return truth;
+const truthOfLeaf = ({ run, last }: Leaf, activation: Activation): Truth => {
+  if (last.activation === activation) return last.truth;
+  last.truth = truthOf(run, activation.native);
+  last.activation = activation;
+  return last.truth;
 };
 
 const tellOf = (leaf: Leaf, truth: Truth): Settled =>

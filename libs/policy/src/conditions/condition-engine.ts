@@ -15,8 +15,6 @@ export interface Lookups {
 export interface Activation {
   readonly facts: PolicyFacts;
   readonly native: unknown;
-  /** Of parts that conditions have in common. */
-  readonly truths: Map<object, boolean | undefined>;
 }
 
 /** What settled a condition: a part of it, and the facts that the part reads, by name. One object for each way to settle it. */

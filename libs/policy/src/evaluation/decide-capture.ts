@@ -1,6 +1,7 @@
 import { type CaptureDecision, deriveId, type Decided, type PolicyFacts } from '@earwitness/domain';
 import { combine } from '../combination/combine';
 import { sameDemand } from '../combination/demand';
+import { least } from '../combination/dimensions';
 import { contentHash } from '../facts/canonical';
 import type { PolicySet } from './policy-set';
 import { type Scope, scopeOf } from './scope-index';
@@ -8,8 +9,8 @@ import { type Asking, type Inquiry, isEnforced, type Question, questionOf, type 
 
 /** When the first of what is deferred is decided. */
 const deferralOf = (verdicts: readonly Verdict[]): number | undefined => {
-  const waits = verdicts.flatMap(({ takenAs, policy }) => (takenAs === 'deferred' ? policy.indeterminate.afterMs : []));
-  return waits.length === 0 ? undefined : Math.min(...waits);
+  const deferred = verdicts.filter(({ takenAs }) => takenAs === 'deferred');
+  return least(deferred.map(({ policy }) => policy.indeterminate.afterMs));
 };
 
 const combined = (set: PolicySet, { facts }: Question, verdicts: readonly Verdict[]): CaptureDecision =>

@@ -88,11 +88,10 @@ const verdictOn = (policy: ReadyPolicy, question: Question): Verdict => {
   const isInScope = isForVendors(policy, question.facts);
   if (isInScope === false) return verdictOf(policy, outcomes.outOfScope);
   const { condition } = policy;
-  const inScope = (holds: boolean | undefined): boolean | undefined => holds && isInScope;
   if (!question.asksWhy)
-    return verdictOf(policy, outcomeBy(policy, question, inScope(condition.holds(question.activation))));
+    return verdictOf(policy, outcomeBy(policy, question, condition.holds(question.activation) && isInScope));
   const settled = condition.explain(question.activation);
-  return verdictOf(policy, outcomeBy(policy, question, inScope(settled.holds)), settled);
+  return verdictOf(policy, outcomeBy(policy, question, settled.holds && isInScope), settled);
 };
 
 /** Each condition is looked at once. */
