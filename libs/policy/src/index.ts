@@ -9,7 +9,7 @@ export { lint, linting } from './lint/lint';
 export { demandOf, sameDemand } from './combination/demand';
 export { type AccessDecision, decideAccess } from './evaluation/decide-access';
 export { decideCapture, judge } from './evaluation/decide-capture';
-export { decideRunning, type Governing, judgeRunning } from './evaluation/decide-running';
+export { decideRunning, findingsOnRunning, type Governing, judgeRunning } from './evaluation/decide-running';
 export { decideRetention } from './evaluation/decide-retention';
 export { noPolicies, type PolicySet } from './evaluation/policy-set';
 export { type ListOfFacts, lengths as lengthsOfFacts } from './conditions/fact-types';

@@ -94,7 +94,7 @@ describe('a call whose recording depends on consent', () => {
     expect(await answerTo(declined)).toEqual(['connectPstn']);
     expect((await decisions()).at(-1)).toMatchObject({
       record: false,
-      decided: { basis: { findings: [{ policyId: 'record-all', result: 'notMatched' }] } },
+      decided: { basis: { facts: { c: { consent: { state: 'declined' } } }, findings: [] } },
     });
   });
 });

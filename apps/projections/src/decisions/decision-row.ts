@@ -1,7 +1,8 @@
 import type { Basis, CaptureDecision } from '@earwitness/domain';
 import { utc } from '../reading/moment';
+import type { PolicySets } from '../replays/policy-sets';
 import type { DecisionSummary, DecisionView } from './decision.read-model';
-import { whyOf } from './why-decided';
+import { allFindings, whyOf } from './why-decided';
 
 type Optional = 'decidedBy' | 'newerSetHash' | 'overBeforeSetHash';
 
@@ -32,18 +33,20 @@ export const toSummary = (columns: SummaryColumns): DecisionSummary => ({
   overBeforeSetHash: columns.overBeforeSetHash ?? undefined,
 });
 
-export const toDecision = ({
-  factsHash,
-  decision,
-  facts,
-  findings,
-  shadow,
-  ...columns
-}: DecisionColumns): DecisionView => ({
-  ...toSummary(columns),
-  factsHash,
-  ...whyOf({ decision, basis: { facts, findings, ...(shadow && { shadow }) } }),
-});
+/** With what every policy said, as far as that can be told. */
+export const toDecision = async (
+  columns: DecisionColumns,
+  sets: Pick<PolicySets, 'known'>,
+  tenant: string,
+): Promise<DecisionView> => {
+  const { factsHash, decision, facts, findings: _, shadow, ...summary } = columns;
+  const findings = await allFindings(sets, tenant, columns);
+  return {
+    ...toSummary(summary),
+    factsHash,
+    ...whyOf({ decision, facts, findings, shadow: shadow ?? undefined }),
+  };
+};
 
 /** Where a page of decisions goes on. */
 export const positionOf = ({ decidedAt, id, conversationId }: SummaryColumns): readonly string[] => [

@@ -8,15 +8,18 @@ import { World } from '../conformance/world';
 import { rebuild } from '../rebuild/rebuild';
 import type { DecisionSummary, DecisionView } from './decision.read-model';
 
-const half = document('half', { class: 'selection', sample: { percent: 50 } });
-const set = setOf(
-  half,
+const documents = [
+  document('half', { class: 'selection', sample: { percent: 50 } }),
   document('everywhere', { mode: 'shadow' }),
   document('chat-only', { scope: { channels: ['chat'] } }),
-);
+];
+const set = setOf(...documents);
 
 let world: World;
-beforeAll(async () => void (world = await World.begin(decidedBy(set))));
+beforeAll(async () => {
+  world = await World.begin(decidedBy(set));
+  await world.served.ask('acme', '/v1/policies', { method: 'POST', payload: { documents } });
+});
 afterAll(() => world.end());
 
 const NAMES = Array.from({ length: 16 }, (_, index) => `call-${index}`);
@@ -110,7 +113,7 @@ describe('a decision', () => {
     const decision = await decidedOf('call-3');
     const url = `/v1/decisions/${decision.id}`;
     const answer = await world.served.ask('acme', url);
-    expect(answer.body).toEqual(decision);
+    expect(answer.body).toEqual({ ...decision, policySetVersion: 1 });
     const headers = { 'if-none-match': answer.headers['etag'] ?? '' };
     expect(await world.served.ask('acme', url, { headers })).toMatchObject({ status: 304 });
   });
@@ -162,6 +165,24 @@ describe('an answer to a question of call set-up', () => {
       ...heard(fact('SessionAnnounced', announced, { ...question, sessionRef: 'of-old' })),
     );
     expect(await ask(`/v1/decisions/${id}`)).toMatchObject({ policySetHash: set.hash, newerSetHash: 'b'.repeat(64) });
+  });
+
+  it('tells of the policies that were silent while its sets are known and say the same as then', async () => {
+    const told = async (session: string, changed: object): Promise<DecisionView> => {
+      const id = deriveId('decision', session);
+      const { decided, ...answer } = answerOf(id);
+      const announced = { answer: { ...answer, decided: { ...decided, basis: { ...decided.basis, ...changed } } } };
+      await world.tell(
+        idOf(session),
+        ...heard(fact('SessionAnnounced', announced, { ...question, sessionRef: session })),
+      );
+      return ask<DecisionView>(`/v1/decisions/${id}`);
+    };
+    const kept = { matched: [{ policyId: 'everywhere' }] };
+    expect(await told('as-then', {})).toMatchObject({ ...kept, outOfScope: [{ policyId: 'chat-only' }] });
+    expect(await told('set-lost', { newerSetHash: 'c'.repeat(64) })).toMatchObject({ ...kept, outOfScope: [] });
+    const [first] = answerOf('').decided.basis.findings;
+    expect(await told('otherwise', { findings: [first] })).toMatchObject({ outOfScope: [] });
   });
 
   it('that a merge brings along is kept in both conversations, and looked for where it goes on', async () => {

@@ -30,7 +30,7 @@ export class FindDecisionHandler implements IQueryHandler<FindDecision> {
       [id],
     );
     if (!found) return undefined;
-    const decision = toDecision(found);
+    const decision = await toDecision(found, this.sets, tenant);
     const { policySetHash, newerSetHash } = decision;
     return {
       ...decision,

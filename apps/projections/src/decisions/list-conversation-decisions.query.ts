@@ -2,6 +2,7 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { Conditions } from '../reading/conditions';
 import { type Page, toPage } from '../reading/page';
 import { TenantRows } from '../reading/tenant-rows';
+import { PolicySets } from '../replays/policy-sets';
 import { DECISION_COLUMNS, type DecisionColumns, positionOf, toDecision } from './decision-row';
 import type { ConversationDecisionFilter, DecisionView } from './decision.read-model';
 
@@ -18,7 +19,10 @@ export class ListConversationDecisions extends Query<Page<DecisionView> | undefi
 
 @QueryHandler(ListConversationDecisions)
 export class ListConversationDecisionsHandler implements IQueryHandler<ListConversationDecisions> {
-  constructor(private readonly rows: TenantRows) {}
+  constructor(
+    private readonly rows: TenantRows,
+    private readonly sets: PolicySets,
+  ) {}
 
   async execute(query: ListConversationDecisions): Promise<Page<DecisionView> | undefined> {
     const { tenant, conversationId, filter } = query;
@@ -34,7 +38,8 @@ export class ListConversationDecisionsHandler implements IQueryHandler<ListConve
       conditions.values,
     );
     if (found.length === 0 && !(await this.exists(query))) return undefined;
-    return toPage(found, filter.limit, { item: toDecision, position: positionOf });
+    const { items, ...rest } = toPage(found, filter.limit, { item: (row) => row, position: positionOf });
+    return { items: await Promise.all(items.map((row) => toDecision(row, this.sets, tenant))), ...rest };
   }
 
   private async exists({ tenant, conversationId }: ListConversationDecisions): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { decideRunning, parseFacts, type PolicySet } from '@earwitness/policy';
+import { decideRunning, findingsOnRunning, parseFacts, type PolicySet } from '@earwitness/policy';
 import { FactLog } from '../bus/fact-log';
 import { MOST_FAULTS } from '../http/faults';
 import { Problem } from '../http/problem';
@@ -54,7 +54,10 @@ export class TryPoliciesHandler implements IQueryHandler<TryPolicies> {
     const { newerHash, synchronous } = trial;
     const set = await this.setOf(tenant, trial);
     const newer = newerHash === undefined ? undefined : await this.sets.find(tenant, newerHash);
-    return { policySetHash: set.hash, ...whyOf(decideRunning({ set, newer }, stated.facts, { synchronous })) };
+    const governing = { set, newer };
+    const { decision, basis } = decideRunning(governing, stated.facts, { synchronous });
+    const findings = findingsOnRunning(governing, stated.facts, { synchronous });
+    return { policySetHash: set.hash, ...whyOf({ ...basis, shadow: basis.shadow, decision, findings }) };
   }
 
   private async setOf(tenant: string, { documents, hash }: TrialBody): Promise<PolicySet> {

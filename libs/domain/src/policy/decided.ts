@@ -20,7 +20,7 @@ export const policyFinding = z.object({
 });
 export type PolicyFinding = Readonly<z.infer<typeof policyFinding>>;
 
-/** How a decision came about: enough to make it again, and to say why. */
+/** How a decision came about: enough to make it again, and so to say why. */
 export const basis = z.object({
   decisionId: z.string(),
   at: instant,
@@ -33,6 +33,7 @@ export const basis = z.object({
   /** SHA-256 (hex) of the facts. */
   factsHash: z.string(),
   facts: policyFacts,
+  /** What the policies said that matched, or could not tell. What all others said follows from the sets and the facts. */
   findings: z.array(policyFinding).readonly(),
   /** What would be decided if the policies in shadow were in force, where that differs. */
   shadow: captureDecision.optional(),

@@ -12,6 +12,10 @@ export interface LaneQueueOptions extends BatchLimits {
   readonly onLeft: (batch: MicroBatch) => void;
 }
 
+interface Deadline {
+  hasPassed: boolean;
+}
+
 const PAUSE_MS = { first: 20, longest: 1_000 } as const;
 const WHILE_AWAY_MS = 1_000;
 
@@ -80,7 +84,7 @@ export class LaneQueue {
   private async deliver(batch: MicroBatch): Promise<void> {
     const { count, onLeft } = this.options;
     const startedAt = performance.now();
-    const outcome = await this.outcomeOf(batch, startedAt + this.options.deadlineMs);
+    const outcome = await this.outcomeInTime(batch);
     if (outcome === 'unknown') {
       count('unacknowledged', batch.records.length);
       batch.fail(new Unacknowledged('the log did not answer in time'));
@@ -96,30 +100,39 @@ export class LaneQueue {
     onLeft(batch);
   }
 
+  /** One timer for each batch, and of one length: Node keeps whatever timers of ever other lengths refer to. */
+  private async outcomeInTime(batch: MicroBatch): Promise<Refused | undefined | 'unknown'> {
+    const deadline: Deadline = { hasPassed: false };
+    const timer = setTimeout(() => {
+      deadline.hasPassed = true;
+      this.giveUp?.();
+    }, this.options.deadlineMs);
+    const outcome = await this.outcomeOf(batch, deadline);
+    clearTimeout(timer);
+    return outcome;
+  }
+
   /** Repeats the identical batch until the log has answered, or the deadline has passed. */
-  private async outcomeOf(batch: MicroBatch, deadline: number): Promise<Refused | undefined | 'unknown'> {
+  private async outcomeOf(batch: MicroBatch, deadline: Deadline): Promise<Refused | undefined | 'unknown'> {
     for (let attempt = 0; ; attempt += 1) {
-      const answer = await this.attempt(batch, deadline - performance.now());
+      const answer = await this.attempt(batch);
       if (answer === 'late') return 'unknown';
       if (answer !== 'lost') return answer;
       await pauseBefore(attempt);
-      if (this.isClosed || performance.now() >= deadline) return 'unknown';
+      if (this.isClosed || deadline.hasPassed) return 'unknown';
       this.options.count('repeated', 1);
     }
   }
 
   /** `late`: the send is still under way, so that the lane cannot be used again. */
-  private async attempt(batch: MicroBatch, patienceMs: number): Promise<Refused | undefined | 'lost' | 'late'> {
+  private attempt(batch: MicroBatch): Promise<Refused | undefined | 'lost' | 'late'> {
     const { promise, resolve } = Promise.withResolvers<Refused | undefined | 'lost' | 'late'>();
     this.giveUp = () => resolve('late');
-    const timer = setTimeout(this.giveUp, Math.max(patienceMs, 0));
     this.lane?.send(batch.records).then(
       () => resolve(undefined),
       (error: unknown) => resolve(error instanceof Refused ? error : 'lost'),
     );
-    const answer = await promise;
-    clearTimeout(timer);
-    return answer;
+    return promise;
   }
 
   /** The old lane may still have the batch that was given up: what comes next must not be mistaken for it. */

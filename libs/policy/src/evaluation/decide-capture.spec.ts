@@ -1,12 +1,12 @@
-import { type Decided, policyFacts } from '@earwitness/domain';
+import { policyFacts, type PolicyFacts } from '@earwitness/domain';
 import { at } from '@earwitness/testing';
 import { factsAbout, policy, setOf, unanswered } from './policies.samples';
-import { decideCapture, judge } from './decide-capture';
-import type { Policy } from './policy-set';
+import { decideCapture, findingsOn, judge } from './decide-capture';
+import type { Policy, PolicySet } from './policy-set';
 
 const facts = factsAbout();
-const resultsOf = ({ basis }: Decided): object =>
-  Object.fromEntries(basis.findings.map(({ policyId, result }) => [policyId, result]));
+const resultsOn = (set: PolicySet, about: PolicyFacts): object =>
+  Object.fromEntries(findingsOn(set, about).map(({ policyId, result }) => [policyId, result]));
 
 describe('a decision', () => {
   it('is the same for the same set and facts, down to its id', () => {
@@ -61,9 +61,9 @@ describe('policies of others', () => {
   beforeEach(() => asked.splice(0));
 
   it('cost nothing, and those of other tenants are not spoken of', () => {
-    const decided = decideCapture(set, facts);
+    decideCapture(set, facts);
     expect(asked.sort()).toEqual(['everywhere', 'ours']);
-    expect(resultsOf(decided)).toEqual({
+    expect(resultsOn(set, facts)).toEqual({
       everywhere: 'matched',
       ours: 'matched',
       chats: 'outOfScope',
@@ -78,9 +78,7 @@ describe('policies of others', () => {
 
   it('may be those of any vendor where there are too many to look through', () => {
     const unless = setOf([policy('never', { scope: { vendors: ['telnyx'] } }, false)]);
-    const [undecided, refuted] = [set, unless].map((one) =>
-      resultsOf(decideCapture(one, factsAbout({}, { vendors: null }))),
-    );
+    const [undecided, refuted] = [set, unless].map((one) => resultsOn(one, factsAbout({}, { vendors: null })));
     expect(undecided).toMatchObject({ everywhere: 'matched', 'telnyx-only': 'indeterminate' });
     expect(refuted).toEqual({ never: 'notMatched' });
   });
@@ -171,8 +169,8 @@ describe('a policy in shadow', () => {
 describe('findings', () => {
   it('say what settled each condition, in few words', () => {
     const long = 'x'.repeat(300);
-    const { basis } = decideCapture(setOf([policy('a', {}, false), policy('b'), policy(long.slice(0, 60))]), facts);
-    expect(basis.findings.slice(0, 2)).toEqual([
+    const findings = findingsOn(setOf([policy('a', {}, false), policy('b'), policy(long.slice(0, 60))]), facts);
+    expect(findings.slice(0, 2)).toEqual([
       {
         policyId: 'a',
         class: 'default',
@@ -187,6 +185,22 @@ describe('findings', () => {
     const condition = { ...wordy.condition, explain: () => ({ holds: true, clause: long, reads: [] }) };
     const [finding] = decideCapture(setOf([{ ...wordy, condition }]), facts).basis.findings;
     expect(finding?.clause).toHaveLength(200);
+  });
+
+  it('are kept of policies that matched, or could not tell', () => {
+    const outOfScope = { scope: { vendors: ['telnyx'] } };
+    const set = setOf([
+      policy('silent', {}, false),
+      policy('elsewhere', outOfScope),
+      policy('chat', { scope: { channels: ['chat'] } }),
+      policy('loud'),
+      unanswered('unsure', { onIndeterminate: 'noMatch' }),
+      policy('drawn', { sample: { percent: 0 } }),
+    ]);
+    const kept = decideCapture(set, facts).basis.findings;
+    expect(kept.map(({ policyId }) => policyId).sort()).toEqual(['drawn', 'loud', 'unsure']);
+    expect(findingsOn(set, facts)).toHaveLength(6);
+    expect(findingsOn(set, facts)).toEqual(expect.arrayContaining([...kept]));
   });
 
   it('ask each condition once, and no condition why when only the decision is wanted', () => {

@@ -1,4 +1,4 @@
-import { type CaptureDecision, deriveId, type Decided, type PolicyFacts } from '@earwitness/domain';
+import { type CaptureDecision, deriveId, type Decided, type PolicyFacts, type PolicyFinding } from '@earwitness/domain';
 import { combine } from '../combination/combine';
 import { sameDemand } from '../combination/demand';
 import { least } from '../combination/dimensions';
@@ -41,14 +41,22 @@ const shadowOf = (set: PolicySet, { question, scope, verdicts, decision }: Judge
   return sameDemand(shadow, decision) ? undefined : shadow;
 };
 
+const tells = ({ result }: Verdict): boolean => result !== 'notMatched' && result !== 'outOfScope';
+
 /** The decision alone, for whoever makes many of them and asks no questions. The same as `decideCapture` makes. */
 export const judge = (set: PolicySet, facts: PolicyFacts, asking: Asking = {}): CaptureDecision =>
   judged(set, facts, { ...asking, asksWhy: false }).decision;
 
+/** What every policy says, those included whose silence a decision does not repeat. */
+export const findingsOn = (set: PolicySet, facts: PolicyFacts, asking: Asking = {}): readonly PolicyFinding[] => {
+  const { verdicts, scope } = judged(set, facts, { ...asking, asksWhy: true });
+  return [...verdicts.map(({ finding }) => finding), ...scope.outOfScope];
+};
+
 /** What the set demands, given the facts, and why. Pure: the same set and facts give the same decision, id included. */
 export const decideCapture = (set: PolicySet, facts: PolicyFacts, asking: Asking = {}): Decided => {
   const outcome = judged(set, facts, { ...asking, asksWhy: true });
-  const { scope, verdicts, decision } = outcome;
+  const { verdicts, decision } = outcome;
   const factsHash = contentHash(facts);
   const shadow = shadowOf(set, outcome);
   return {
@@ -59,7 +67,7 @@ export const decideCapture = (set: PolicySet, facts: PolicyFacts, asking: Asking
       policySetHash: set.hash,
       factsHash,
       facts,
-      findings: [...verdicts.map(({ finding }) => finding), ...scope.outOfScope],
+      findings: verdicts.filter(tells).map(({ finding }) => finding),
       ...(shadow && { shadow }),
     },
   };

@@ -4,7 +4,7 @@ import { differing } from '../replay/differing';
 import { Replay } from '../replay/replay';
 import type { RecordedDecision, Role } from '../replay/recorded-decision';
 import { decideCapture } from './decide-capture';
-import { decideRunning, type Governing, judgeRunning } from './decide-running';
+import { decideRunning, findingsOnRunning, type Governing, judgeRunning } from './decide-running';
 import { factsAbout, policy, setOf } from './policies.samples';
 import type { Policy, PolicySet } from './policy-set';
 
@@ -140,6 +140,19 @@ describe('a decision of a conversation that ran while newer policies came into f
       ['never', b.hash],
       ['same', b.hash],
     ]);
+  });
+
+  it('leaves out whose policies were silent, which both sets and the facts tell', () => {
+    const never = policy('never', { class: 'prohibition', applyToRunning: 'tighten' }, false);
+    const a = setOf([policy('must', { class: 'obligation' }, false)]);
+    const b = { ...setOf([never, policy('new')]), hash: 'b'.repeat(64) };
+    expect(decideRunning({ set: a, newer: b }, factsAbout()).basis.findings).toEqual([]);
+    const all = findingsOnRunning({ set: a, newer: b }, factsAbout());
+    expect(all.map(({ policyId, policySetHash, result }) => [policyId, policySetHash, result])).toEqual([
+      ['must', undefined, 'notMatched'],
+      ['never', b.hash, 'notMatched'],
+    ]);
+    expect(findingsOnRunning({ set: a }, factsAbout())).toEqual(all.slice(0, 1));
   });
 
   it('says what the policies in shadow of either set would change', () => {

@@ -1,7 +1,7 @@
 import { type CaptureDecision, deriveId, type Decided, type PolicyFacts, type PolicyFinding } from '@earwitness/domain';
 import { sameDemand } from '../combination/demand';
 import { tighten } from '../combination/tighten';
-import { decideCapture, judge } from './decide-capture';
+import { decideCapture, findingsOn, judge } from './decide-capture';
 import type { PolicySet } from './policy-set';
 import { tighteningOf } from './tightening';
 import type { Asking } from './verdict';
@@ -36,15 +36,15 @@ const shadowOf = (
   return sameDemand(shadow, decision) ? undefined : shadow;
 };
 
+const ofSet = ({ hash }: PolicySet, findings: readonly PolicyFinding[]): readonly PolicyFinding[] =>
+  findings.map((finding) => ({ ...finding, policySetHash: hash }));
+
 const tightened = (set: PolicySet, both: Both): Decided => {
   const { newer, own, added } = both;
   const { shadow: _, ...basis } = own.basis;
   const decision = added ? tighten(own.decision, added.decision, set.settings.onConflict) : own.decision;
   const shadow = shadowOf(decision, both, set);
-  const findings = (added?.basis.findings ?? []).map((finding): PolicyFinding => ({
-    ...finding,
-    policySetHash: newer.hash,
-  }));
+  const findings = ofSet(newer, added?.basis.findings ?? []);
   return {
     decision,
     basis: {
@@ -64,6 +64,18 @@ export const judgeRunning = (governing: Governing, facts: PolicyFacts, asking: A
   const newer = newerIn(governing);
   const tightening = newer && tighteningOf(newer);
   return tightening ? tighten(own, judge(tightening, facts, asking), set.settings.onConflict) : own;
+};
+
+/** What every policy says that decides, those included whose silence a decision does not repeat. */
+export const findingsOnRunning = (
+  governing: Governing,
+  facts: PolicyFacts,
+  asking: Asking = {},
+): readonly PolicyFinding[] => {
+  const own = findingsOn(governing.set, facts, asking);
+  const newer = newerIn(governing);
+  const tightening = newer && tighteningOf(newer);
+  return tightening ? [...own, ...ofSet(newer, findingsOn(tightening, facts, asking))] : own;
 };
 
 /**

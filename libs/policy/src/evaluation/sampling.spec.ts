@@ -1,5 +1,5 @@
 import { factsAbout, policy, setOf, unanswered } from './policies.samples';
-import { decideCapture, judge } from './decide-capture';
+import { decideCapture, findingsOn, judge } from './decide-capture';
 import { drawn, thresholdOf } from './sampling';
 
 type Sample = Parameters<typeof thresholdOf>[0];
@@ -103,7 +103,8 @@ describe('a policy that was not drawn', () => {
   });
 
   it('did not match where its condition does not hold: nobody drew', () => {
-    const { basis } = decideCapture(setOf([policy('some', { sample }, false)]), factsAbout());
-    expect(basis.findings).toMatchObject([{ result: 'notMatched' }]);
+    expect(findingsOn(setOf([policy('some', { sample }, false)]), factsAbout())).toMatchObject([
+      { result: 'notMatched' },
+    ]);
   });
 });

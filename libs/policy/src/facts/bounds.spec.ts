@@ -3,7 +3,7 @@ import { at, fact } from '@earwitness/testing';
 import * as fc from 'fast-check';
 import { parsePolicySet } from '../documents/parse-policy-set';
 import { factsNamed } from '../conditions/reads';
-import { decideCapture } from '../evaluation/decide-capture';
+import { decideCapture, findingsOn } from '../evaluation/decide-capture';
 import { excessesOf } from './bounds';
 import { contentHash } from './canonical';
 import { known } from './facts.given';
@@ -104,7 +104,7 @@ describe('what a prohibition has matched', () => {
     stated({ jurisdictions: ['DE'] }, 1),
   ];
   const resultOf = (facts: PolicyFacts): string | undefined =>
-    decideCapture(anything, facts).basis.findings.find(({ policyId }) => policyId === 'never')?.result;
+    findingsOn(anything, facts).find(({ policyId }) => policyId === 'never')?.result;
 
   const reasons = {
     'a tag': stated({ tags: ['never-record'] }),

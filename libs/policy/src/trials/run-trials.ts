@@ -1,7 +1,7 @@
-import type { Decided, PolicyFacts, PolicyFinding } from '@earwitness/domain';
+import type { PolicyFacts, PolicyFinding } from '@earwitness/domain';
 import type { PolicyFault } from '../checking/fault';
 import { decideAccess } from '../evaluation/decide-access';
-import { decideCapture } from '../evaluation/decide-capture';
+import { decideCapture, findingsOn } from '../evaluation/decide-capture';
 import { decideRetention } from '../evaluation/decide-retention';
 import type { PolicySet } from '../evaluation/policy-set';
 import { contentHash } from '../facts/canonical';
@@ -46,23 +46,23 @@ const idsOf = (findings: readonly PolicyFinding[], result: PolicyFinding['result
 const found = (
   what: PolicyFinding['result'],
   expected: readonly string[] | undefined,
-  { basis }: Decided,
+  findings: readonly PolicyFinding[],
 ): readonly Difference[] => {
-  const actual = idsOf(basis.findings, what);
+  const actual = idsOf(findings, what);
   return (expected ?? []).every((id) => actual.includes(id)) ? [] : [{ what, expected, actual }];
 };
 
 const tried = (set: PolicySet, { synchronous, expect }: TrialDocument, facts: PolicyFacts): readonly Difference[] => {
-  const decided = decideCapture(set, facts, { synchronous });
-  const { decision } = decided;
+  const { decision } = decideCapture(set, facts, { synchronous });
+  const findings = findingsOn(set, facts, { synchronous });
   return [
     ...compared('record', expect.record, decision.record),
     ...compared('decidedBy', expect.decidedBy, decision.decidedBy),
-    ...found('matched', expect.matched, decided),
-    ...compared('matchedExactly', expect.matchedExactly?.toSorted(), idsOf(decided.basis.findings, 'matched')),
-    ...found('notMatched', expect.notMatched, decided),
-    ...found('indeterminate', expect.indeterminate, decided),
-    ...found('sampledOut', expect.sampledOut, decided),
+    ...found('matched', expect.matched, findings),
+    ...compared('matchedExactly', expect.matchedExactly?.toSorted(), idsOf(findings, 'matched')),
+    ...found('notMatched', expect.notMatched, findings),
+    ...found('indeterminate', expect.indeterminate, findings),
+    ...found('sampledOut', expect.sampledOut, findings),
     ...compared('decision', expect.decision, decision),
     ...(expect.retention ? compared('retention', expect.retention, decideRetention(set, facts)) : []),
     ...(expect.allowed === undefined ? [] : compared('allowed', expect.allowed, decideAccess(set, facts).allowed)),
