@@ -24,6 +24,16 @@ export interface AskedCallsParts {
 const REMEMBERED = 50_000;
 const REMEMBERED_MS = 15 * 60_000;
 
+/** The rest as JSON: most calls are asked about once, and what garbage collection has to trace makes others wait. */
+interface Remembered extends Pick<AskedConversation, 'set'> {
+  readonly text: string;
+}
+
+const recalled = ({ set, text }: Remembered): AskedConversation => ({
+  ...(JSON.parse(text) as Omit<AskedConversation, 'set'>),
+  set,
+});
+
 const nothingStated = (): readonly Fact[] => [];
 
 const sessionOf = ({ subject, account: { adapter, settings } }: Pick<RecordAsked, 'subject' | 'account'>): string =>
@@ -33,7 +43,7 @@ const sessionOf = ({ subject, account: { adapter, settings } }: Pick<RecordAsked
 export class AskedCalls {
   /** This process, for the others. */
   readonly process = randomUUID();
-  private readonly calls = new LRUCache<string, AskedConversation>({ max: REMEMBERED, ttl: REMEMBERED_MS });
+  private readonly calls = new LRUCache<string, Remembered>({ max: REMEMBERED, ttl: REMEMBERED_MS });
 
   constructor(private readonly parts: AskedCallsParts) {}
 
@@ -61,9 +71,11 @@ export class AskedCalls {
     return asked.facts.map((fact) => ({ session, policySetHash, askedProcess: this.process, fact }));
   }
 
-  private fold(session: string, told: Told, set: PolicySet): AskedConversation {
-    const call = listen(this.calls.get(session), told, set);
-    this.calls.set(session, call);
+  private fold(session: string, told: Told, current: PolicySet): AskedConversation {
+    const known = this.calls.get(session);
+    const call = listen(known && recalled(known), told, current);
+    const { set, ...rest } = call;
+    this.calls.set(session, { set, text: JSON.stringify(rest) });
     return call;
   }
 }

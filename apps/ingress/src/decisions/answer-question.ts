@@ -29,15 +29,9 @@ export interface Asking {
   readonly facts: readonly Fact[];
 }
 
-const REMEMBERED_BYTES = 64 * 1024 * 1024;
+const REMEMBERED_CHARACTERS = 64 * 1024 * 1024;
 const REMEMBERED_MS = 15 * 60_000;
-/** Before it is known how long an answer is. */
-const USUAL_BYTES = 4_096;
 const MOST_SUSPENDED = 10_000;
-
-/** What a decision takes beside the findings of its policies, and each of those. */
-const DECISION_BYTES = 2_048;
-const FINDING_BYTES = 256;
 
 /** Whom it is about, and when. */
 const aboutOf = ({ sessionRef, groupRef, links, refs, occurredAt, occurredAtSource }: Partial<VendorFact>) =>
@@ -70,25 +64,17 @@ const toAsked = (given: RecordDecided | undefined) => {
   };
 };
 
-const weightOf = (body: unknown, decided: RecordDecided | undefined): number => {
-  const findings = decided?.answer.decided?.basis.findings.length;
-  const bytes = USUAL_BYTES + JSON.stringify(body ?? null).length;
-  return findings === undefined ? bytes : bytes + DECISION_BYTES + findings * FINDING_BYTES;
-};
-
 const keyOf = ({ account: { adapter, settings } }: Asking): string => `${adapter.vendor}/${settings.id}`;
 const subjectOf = ({ subject }: Question, asking: Asking): string => `${keyOf(asking)}/${subject}`;
 
-interface Composed extends Reply {
-  readonly bytes: number;
-}
-
 /** Answers what a call set-up waits for. A question that is asked twice is answered once, word for word. */
 export class AnswerQuestion {
-  private readonly replies = new LRUCache<string, Promise<Composed>>({
-    maxSize: REMEMBERED_BYTES,
+  private readonly underWay = new Map<string, Promise<Reply>>();
+  /** As JSON: what garbage collection has to trace makes others wait. */
+  private readonly replies = new LRUCache<string, string>({
+    maxSize: REMEMBERED_CHARACTERS,
     ttl: REMEMBERED_MS,
-    sizeCalculation: () => USUAL_BYTES,
+    sizeCalculation: (reply, key) => reply.length + key.length,
   });
   /** What customers' applications said about calls whose people are asked something first. */
   private readonly suspended = new LRUCache<string, { readonly routing: HttpAnswer | undefined }>({
@@ -104,20 +90,20 @@ export class AnswerQuestion {
   async answer(asks: Question, asking: Asking): Promise<Reply> {
     const key = `${keyOf(asking)}/${asks.id}`;
     const known = this.replies.get(key);
-    if (known) return known;
-    const reply = this.compose(asks, asking);
-    this.replies.set(key, reply);
-    const { status, bytes } = await reply.catch((error: unknown) => {
-      this.replies.delete(key);
-      throw error;
-    });
-    // Whoever is told to come again is not told so for ever.
-    if (status >= 500) this.replies.delete(key);
-    else this.replies.set(key, reply, { size: bytes });
+    if (known !== undefined) return JSON.parse(known) as Reply;
+    const underWay = this.underWay.get(key) ?? this.remember(key, this.compose(asks, asking));
+    this.underWay.set(key, underWay);
+    return underWay.finally(() => this.underWay.delete(key));
+  }
+
+  /** Whoever is told to come again is not told so for ever. */
+  private async remember(key: string, composed: Promise<Reply>): Promise<Reply> {
+    const reply = await composed;
+    if (reply.status < 500) this.replies.set(key, JSON.stringify(reply));
     return reply;
   }
 
-  private async compose(asks: Question, asking: Asking): Promise<Composed> {
+  private async compose(asks: Question, asking: Asking): Promise<Reply> {
     const { webhook, account, interpretation } = asking;
     const decided = this.decide(asks, asking);
     const routing = await this.routingOf(asks, asking);
@@ -125,12 +111,7 @@ export class AnswerQuestion {
     const { status = 200, body, facts = [], suspendsRouting = false } = answered(asked, account);
     if (suspendsRouting) this.suspended.set(subjectOf(asks, asking), { routing });
     const told = [...interpretation.facts, ...facts];
-    return {
-      status,
-      body,
-      facts: decided ? withAnswer(told, decided.answer) : told,
-      bytes: weightOf(body, decided),
-    };
+    return { status, body, facts: decided ? withAnswer(told, decided.answer) : told };
   }
 
   private decide({ about, subject }: Question, asking: Asking): RecordDecided | undefined {

@@ -19,7 +19,7 @@ describe('what a question has told', () => {
     expect(askedProcessOf(record)).toBe('one');
   });
 
-  it.each(['earwitness-session', 'earwitness-policies', 'earwitness-process'])('is nothing without %s', (missing) => {
+  it.each(['earwitness-policies', 'earwitness-process'])('is nothing without %s', (missing) => {
     const { headers, ...record } = encodeQuestion(told, traceparent);
     const others = Object.fromEntries(Object.entries(headers).filter(([name]) => name !== missing));
     expect(() => decodeQuestion({ ...record, headers: others })).toThrow(Poison);

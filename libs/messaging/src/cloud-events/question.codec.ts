@@ -1,5 +1,5 @@
 import type { Fact } from '@earwitness/domain';
-import type { Appendable } from '../log';
+import type { Appendable, LogRecord } from '../log';
 import { QUESTIONS } from '../topics';
 import { Poison, type Readable } from './envelope';
 import { decodeFact, encodeFact } from './fact.codec';
@@ -15,22 +15,20 @@ export interface QuestionTold {
   readonly fact: Fact;
 }
 
-const headerOf = {
-  session: 'earwitness-session',
-  policySetHash: 'earwitness-policies',
-  askedProcess: 'earwitness-process',
-} as const;
+const headerOf = { policySetHash: 'earwitness-policies', askedProcess: 'earwitness-process' } as const;
 
-export const encodeQuestion = ({ fact, ...about }: QuestionTold, traceparent: string): Appendable => {
-  const record = encodeFact(fact, about.session, { traceparent });
-  const headers = {
-    ...record.headers,
-    [headerOf.session]: Buffer.from(about.session),
-    [headerOf.policySetHash]: Buffer.from(about.policySetHash),
-    [headerOf.askedProcess]: Buffer.from(about.askedProcess),
-  };
-  return { ...record, topic: QUESTIONS.topic, headers };
-};
+/** Keyed by session. Without the headers of other topics: there is one question for each fact of call set-up. */
+export const encodeQuestion = (
+  { fact, session, policySetHash, askedProcess }: QuestionTold,
+  traceparent: string,
+): Appendable => ({
+  ...encodeFact(fact, session, { traceparent }),
+  topic: QUESTIONS.topic,
+  headers: {
+    [headerOf.policySetHash]: Buffer.from(policySetHash),
+    [headerOf.askedProcess]: Buffer.from(askedProcess),
+  },
+});
 
 const header = ({ headers }: Readable, name: keyof typeof headerOf): string => {
   const bytes = headers[headerOf[name]];
@@ -42,8 +40,8 @@ const header = ({ headers }: Readable, name: keyof typeof headerOf): string => {
 export const askedProcessOf = (record: Readable): string => header(record, 'askedProcess');
 
 /** @throws Poison */
-export const decodeQuestion = (record: Readable): QuestionTold => ({
-  session: header(record, 'session'),
+export const decodeQuestion = (record: Readable & Pick<LogRecord, 'key'>): QuestionTold => ({
+  session: record.key,
   policySetHash: header(record, 'policySetHash'),
   askedProcess: askedProcessOf(record),
   fact: decodeFact(record).fact,

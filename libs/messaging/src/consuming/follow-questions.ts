@@ -12,12 +12,16 @@ export interface FollowQuestionsOptions {
   readonly notify: Notify;
 }
 
+/** Sooner than any vendor asks about a call again. */
+const REST_MS = 20;
+
 /** Tells a process of what others were asked, not long ago and from now on. */
 export const followQuestions = ({ log, process, told, notify }: FollowQuestionsOptions): Promise<WholeTopic> =>
   WholeTopic.follow({
     log,
     topic: QUESTIONS,
     notify,
+    restMs: REST_MS,
     hear: (record) => {
       if (askedProcessOf(record) !== process) told(decodeQuestion(record));
     },

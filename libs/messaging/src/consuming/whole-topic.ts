@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Continuation, Fetched, Follower, Following, Log, LogRecord, Start, TopicPartition } from '../log';
 import type { Notify } from '../notice';
 import type { Topic } from '../topics';
@@ -8,6 +9,8 @@ export interface WholeTopicOptions {
   readonly topic: Topic;
   /** Every record, in the order of its partition. What it throws is told, and the next record follows. */
   hear(record: LogRecord): void;
+  /** Between one slice and the next: what comes meanwhile is heard together, which costs less. None, where absent. */
+  readonly restMs?: number;
   /** Hears what was not understood, and what keeps failing and is tried again. */
   readonly notify: Notify;
 }
@@ -65,13 +68,15 @@ export class WholeTopic implements Follower {
     // Work ends within the call that brings the records.
   }
 
-  records({ partition, from, records }: Fetched): Promise<Continuation> {
+  async records({ partition, from, records }: Fetched): Promise<Continuation> {
     for (const record of records) this.take(record);
     const next = (records.at(-1)?.offset ?? from - 1) + 1;
     this.next.set(partition, next);
     if (next >= (this.awaited.get(partition) ?? Infinity)) this.awaited.delete(partition);
     this.lookWhetherCaughtUp();
-    return Promise.resolve(next);
+    const { restMs } = this.options;
+    if (restMs !== undefined) await sleep(restMs);
+    return next;
   }
 
   failed(error: unknown): void {
