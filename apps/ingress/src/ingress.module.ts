@@ -75,7 +75,7 @@ export class IngressModule implements OnApplicationBootstrap, OnApplicationShutd
             new ReceiveWebhook({
               ...parts,
               append,
-              records: new FactRecords(parts.sealer, new TraceMemory()),
+              records: new FactRecords({ sealer: parts.sealer, traces: new TraceMemory() }),
               question: new AnswerQuestion(recordQuestion(parts), customer),
               customer,
               spill,

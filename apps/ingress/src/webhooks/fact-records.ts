@@ -17,55 +17,65 @@ export interface Addressed {
   readonly key: string;
 }
 
-/** Puts what an adapter states into its place, with its capabilities sealed. */
-export class FactRecords {
+/** One webhook's facts on their way to the bus. What all of them have in common is worked out once. */
+export class DeliveredFacts {
   constructor(
-    private readonly sealer: Sealer,
-    private readonly traces: TraceMemory,
+    private readonly parts: FactRecordsParts,
+    private readonly webhook: RawWebhook,
+    private readonly delivery: Delivery,
   ) {}
 
-  address(stated: readonly VendorFact[], webhook: RawWebhook, account: Account): readonly Addressed[] {
-    const delivery = this.deliveryOf(webhook, account);
+  /** Puts what an adapter states into its place, with its capabilities sealed. */
+  address(stated: readonly VendorFact[]): readonly Addressed[] {
+    const { vendor, account, id } = this.delivery;
     return stated.map((one, ordinal) => {
-      const fact = this.sealed(addressFact(one, ordinal, delivery), one);
+      const fact = this.sealed(addressFact(one, ordinal, this.delivery), one);
       this.remember(one, fact);
-      return { fact, key: `${delivery.vendor}/${delivery.account.id}/${one.groupRef ?? delivery.id}` };
+      return { fact, key: `${vendor}/${account.id}/${one.groupRef ?? id}` };
     });
   }
 
   /** The same facts without their keys and capabilities, for what has to be decided before they are kept. */
-  facts(stated: readonly VendorFact[], webhook: RawWebhook, account: Account): readonly Fact[] {
-    const delivery = this.deliveryOf(webhook, account);
-    return stated.map((one, ordinal) => addressFact(one, ordinal, delivery));
+  facts(stated: readonly VendorFact[]): readonly Fact[] {
+    return stated.map((one, ordinal) => addressFact(one, ordinal, this.delivery));
   }
 
   /** The raw words travel once, beside the first fact of their webhook. */
-  encode(addressed: readonly Addressed[], webhook: RawWebhook, traceparent: string): readonly Appendable[] {
+  encode(addressed: readonly Addressed[], traceparent: string): readonly Appendable[] {
+    const { body } = this.webhook;
     return addressed.map(({ fact, key }, index) => {
-      const raw = index === 0 ? { raw: this.sealer.seal(webhook.body, fact.origin.tenant) } : {};
+      const raw = index === 0 ? { raw: this.parts.sealer.seal(body, fact.origin.tenant) } : {};
       return encodeFact(fact, key, { traceparent, ...raw });
     });
-  }
-
-  private deliveryOf(webhook: RawWebhook, { adapter, settings }: Account): Delivery {
-    const delivery = deliveryOf(adapter, webhook, settings);
-    const traceIdOf = (groupRef: string) => this.traces.traceIdOf(adapter.vendor, settings.id, groupRef);
-    return { ...delivery, traceIdOf };
   }
 
   private sealed(fact: Fact, { secrets }: VendorFact): Fact {
     if (!secrets) return fact;
     const { tenant } = fact.origin;
     const handles = Object.fromEntries(
-      Object.entries(secrets).map(([event, secret]) => [event, this.sealer.sealText(secret, tenant)]),
+      Object.entries(secrets).map(([event, secret]) => [event, this.parts.sealer.sealText(secret, tenant)]),
     );
     return { ...fact, origin: { ...fact.origin, handles } };
   }
 
   private remember({ groupRef, sessionRef, captureRef }: VendorFact, { origin }: Fact): void {
-    this.traces.note(
+    this.parts.traces.note(
       [groupRef, sessionRef, captureRef].filter((ref) => ref !== undefined),
       origin,
     );
+  }
+}
+
+export interface FactRecordsParts {
+  readonly sealer: Sealer;
+  readonly traces: TraceMemory;
+}
+
+export class FactRecords {
+  constructor(private readonly parts: FactRecordsParts) {}
+
+  of(webhook: RawWebhook, { adapter, settings }: Account): DeliveredFacts {
+    const traceIdOf = (groupRef: string) => this.parts.traces.traceIdOf(adapter.vendor, settings.id, groupRef);
+    return new DeliveredFacts(this.parts, webhook, { ...deliveryOf(adapter, webhook, settings), traceIdOf });
   }
 }

@@ -10,13 +10,13 @@ import {
   startSpan,
   traceparentFor,
 } from '@earwitness/observability';
-import type { Interpretation, Question, RawWebhook, VerificationResources } from '@earwitness/vendors';
+import type { Interpretation, Question, RawWebhook, VendorFact, VerificationResources } from '@earwitness/vendors';
 import { SpanKind } from '@opentelemetry/api';
 import type { AnswerQuestion } from '../decisions/answer-question';
 import type { AskedCalls } from '../calls/asked-calls';
 import type { CustomerApplication } from '../decisions/customer-application';
 import type { Spill } from '../decisions/spill';
-import type { Addressed, FactRecords } from './fact-records';
+import type { DeliveredFacts, FactRecords } from './fact-records';
 import { WebhookRefused } from './webhook-refused';
 
 export interface ReceiveWebhookParts {
@@ -81,8 +81,8 @@ export class ReceiveWebhook {
   async reject(webhook: IncomingWebhook, reason: string): Promise<void> {
     const account = this.accountOf(webhook);
     const data = { reason: 'NotGenuine', detail: reason, sizeBytes: webhook.body.length } as const;
-    const addressed = this.parts.records.address([{ name: 'UnrecognisedWebhook', data }], webhook, account);
-    await this.keep(addressed, webhook, this.parts.append);
+    const records = this.parts.records.of(webhook, account);
+    await this.keep(webhook, { records, stated: [{ name: 'UnrecognisedWebhook', data }] }, this.parts.append);
   }
 
   private async handle(webhook: IncomingWebhook): Promise<HttpReply> {
@@ -91,7 +91,8 @@ export class ReceiveWebhook {
     const interpretation = account.adapter.interpret(webhook, account.settings);
     if (interpretation.confirmAt) await this.confirm(interpretation.confirmAt);
     if (interpretation.asks) return this.answer(interpretation.asks, webhook, { account, interpretation });
-    await this.keep(this.parts.records.address(interpretation.facts, webhook, account), webhook, this.parts.append);
+    const records = this.parts.records.of(webhook, account);
+    await this.keep(webhook, { records, stated: interpretation.facts }, this.parts.append);
     this.parts.customer.tell(webhook, account);
     return TAKEN;
   }
@@ -126,13 +127,13 @@ export class ReceiveWebhook {
     webhook: IncomingWebhook,
     { account, interpretation }: { readonly account: Account; readonly interpretation: Interpretation },
   ): Promise<HttpReply> {
-    const { records, question, calls } = this.parts;
-    const asking = { webhook, account, interpretation, facts: records.facts(interpretation.facts, webhook, account) };
-    const { status, body, facts } = await question.answer(asks, asking);
-    const addressed = records.address(facts, webhook, account);
+    const { question, calls } = this.parts;
+    const records = this.parts.records.of(webhook, account);
+    const asking = { webhook, account, interpretation, facts: records.facts(interpretation.facts) };
+    const { status, body, facts: stated } = await question.answer(asks, asking);
     const told = calls.toTell({ subject: asks.subject, account, facts: asking.facts });
     const questions = told.map((one) => encodeQuestion(one, traceparentFor(one.fact.origin.traceId)));
-    await this.keep(addressed, webhook, (encoded) => this.durableInTime([...encoded, ...questions]));
+    await this.keep(webhook, { records, stated }, (encoded) => this.durableInTime([...encoded, ...questions]));
     return { status, body };
   }
 
@@ -154,10 +155,11 @@ export class ReceiveWebhook {
   }
 
   private async keep(
-    addressed: readonly Addressed[],
     webhook: IncomingWebhook,
+    { records, stated }: { readonly records: DeliveredFacts; readonly stated: readonly VendorFact[] },
     append: (records: readonly Appendable[]) => Promise<void>,
   ): Promise<void> {
+    const addressed = records.address(stated);
     const [first] = addressed;
     if (!first) return;
     const { traceId } = first.fact.origin;
@@ -165,7 +167,7 @@ export class ReceiveWebhook {
     const name = `webhook ${webhook.vendor} ${first.fact.name}`;
     const span = startSpan(name, { traceId, kind: SpanKind.SERVER, startedAtMs });
     try {
-      await append(this.parts.records.encode(addressed, webhook, traceparentFor(traceId, span)));
+      await append(records.encode(addressed, traceparentFor(traceId, span)));
       this.facts.add(addressed.length, { vendor: webhook.vendor });
       endSpan(span);
     } catch (error) {

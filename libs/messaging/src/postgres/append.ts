@@ -85,7 +85,12 @@ class Columns {
 
 const NOT_NULL_VIOLATION = '23502';
 
-const write = async (sql: Sql, statement: Statement, records: readonly Placed[], turn: readonly unknown[]) => {
+interface Way {
+  readonly statement: Statement;
+  readonly turn?: readonly unknown[];
+}
+
+const write = async (sql: Sql, records: readonly Placed[], { statement, turn = [] }: Way): Promise<void> => {
   const columns = new Columns();
   for (const record of records) columns.add(record);
   await sql.query(statement, [...columns.parameters, ...turn]).catch((cause: unknown) => {
@@ -104,7 +109,7 @@ export const appendToLog = async (tx: Sql, records: readonly Placed[]): Promise<
   if (records.length === 0) return;
   const tooLarge = records.filter((record) => sizeOf(record) > LARGEST_RECORD_BYTES);
   if (tooLarge.length > 0) throw new Refused(`no record may exceed ${LARGEST_RECORD_BYTES} bytes`, tooLarge);
-  await write(tx, APPEND, records, []);
+  await write(tx, records, { statement: APPEND });
 };
 
 /** A numbered batch of a lane. */
@@ -119,4 +124,4 @@ export interface Turn {
  * @throws Error when a partition was never made.
  */
 export const appendInTurn = (sql: Sql, records: readonly Placed[], { lane, batch }: Turn): Promise<void> =>
-  write(sql, APPEND_IN_TURN, records, [lane, batch]);
+  write(sql, records, { statement: APPEND_IN_TURN, turn: [lane, batch] });

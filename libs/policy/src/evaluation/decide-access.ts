@@ -1,7 +1,8 @@
 import type { PolicyFacts, PolicyFinding } from '@earwitness/domain';
 import type { PolicySet } from './policy-set';
 import { scopeOf } from './scope-index';
-import { isEnforced, questionOf, type Verdict, verdictsOn } from './verdict';
+import type { Verdict } from './ready-policy';
+import { isEnforced, questionOf, verdictsOn } from './verdict';
 
 export interface AccessDecision {
   readonly allowed: boolean;

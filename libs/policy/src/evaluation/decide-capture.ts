@@ -4,8 +4,9 @@ import { sameDemand } from '../combination/demand';
 import { least } from '../combination/dimensions';
 import { contentHash } from '../facts/canonical';
 import type { PolicySet } from './policy-set';
+import type { Verdict } from './ready-policy';
 import { type Scope, scopeOf } from './scope-index';
-import { type Asking, type Inquiry, isEnforced, type Question, questionOf, type Verdict, verdictsOn } from './verdict';
+import { type Asking, type Inquiry, isEnforced, type Question, questionOf, verdictsOn } from './verdict';
 
 /** When the first of what is deferred is decided. */
 const deferralOf = (verdicts: readonly Verdict[]): number | undefined => {

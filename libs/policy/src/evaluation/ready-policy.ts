@@ -1,9 +1,9 @@
+import type { PolicyFinding } from '@earwitness/domain';
 import type { PolicyDocument } from '../documents/policy.document';
 import { toMilliseconds } from '../documents/duration';
-import type { Outcome } from './outcome';
+import type { Outcome } from './finding';
 import type { Policy } from './policy-set';
 import { thresholdOf } from './sampling';
-import type { Verdict } from './verdict';
 
 /** How a condition is taken that cannot be answered, and how long after the conversation began. */
 export interface Indeterminacy {
@@ -17,6 +17,13 @@ export interface ReadyPolicy extends Policy {
   readonly threshold: bigint | undefined;
   /** What it has said so far, by what settled its condition; by itself where that was not asked for. */
   readonly verdicts: WeakMap<object, Map<Outcome, Verdict>>;
+}
+
+/** What one policy said. */
+export interface Verdict extends Outcome {
+  readonly policy: ReadyPolicy;
+  /** With why, where it was asked for and the condition was looked at. */
+  readonly finding: PolicyFinding;
 }
 
 /** Waiting is over, and it is still not known: what forbids or may not fail is taken to apply. */

@@ -2,8 +2,7 @@ import type { PolicyFinding } from '@earwitness/domain';
 import { byStrength } from '../combination/strength';
 import type { Policy, PolicySet } from './policy-set';
 import { ready, type ReadyPolicy } from './ready-policy';
-import { findingOf } from './finding';
-import { outcomes } from './outcome';
+import { findingOf, outcomes } from './finding';
 
 /** What a conversation has to do with, of a whole set. The strongest first. */
 export interface Scope {

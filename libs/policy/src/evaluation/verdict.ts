@@ -1,18 +1,10 @@
-import { type PolicyFacts, type PolicyFinding, toEpochMs } from '@earwitness/domain';
+import { type PolicyFacts, toEpochMs } from '@earwitness/domain';
 import { celEngine } from '../conditions/cel-engine';
 import type { Activation, Settled } from '../conditions/condition-engine';
-import { findingOf } from './finding';
-import { type Outcome, outcomes } from './outcome';
+import { findingOf, type Outcome, outcomes } from './finding';
 import type { PolicySet } from './policy-set';
-import type { ReadyPolicy } from './ready-policy';
+import type { ReadyPolicy, Verdict } from './ready-policy';
 import { drawn } from './sampling';
-
-/** What one policy said. */
-export interface Verdict extends Outcome {
-  readonly policy: ReadyPolicy;
-  /** With why, where it was asked for and the condition was looked at. */
-  readonly finding: PolicyFinding;
-}
 
 /** What all policies are asked. */
 export interface Question {
