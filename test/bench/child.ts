@@ -34,7 +34,7 @@ export interface ChildOptions {
   readonly execArgv?: readonly string[];
 }
 
-/** kafkajs sets a timer in the past for each connection. */
+/** kafkajs, left to itself as stock has it, sets timers into the past. */
 const QUIET = '--disable-warning=TimeoutNegativeWarning';
 
 /** A part of the bench in a process of its own, so that what it costs can be told apart. */

@@ -59,11 +59,11 @@ describe('a genuine webhook', () => {
 
   it('is not answered before its fact can be read, however slow the bus is', async () => {
     const { faults } = world.ground.postgres;
-    faults.delayMs = 60;
+    faults.delayMs = 150;
     const startedAt = performance.now();
     const slow = await factsAfter(() => world.send(TELNYX, world.ground.telnyx.event()));
     faults.delayMs = 0;
-    expect(performance.now() - startedAt).toBeGreaterThan(6 * 60);
+    expect(performance.now() - startedAt).toBeGreaterThan(1.9 * 150);
     expect(slow).toMatchObject({ answer: { status: 200 }, added: 1 });
   });
 

@@ -5,7 +5,7 @@ import { KafkaFollowing } from './kafka-following';
 import { KafkaLane } from './kafka-lane';
 import { connectKafka, type KafkaOptions } from './kafka-options';
 import { ensureTopics, rangesOf } from './kafka-topics';
-import { silenceNegativeTimeouts } from './quiet-warnings';
+import { lookForWaitingRequestsOnly } from './request-queues';
 
 /** The bus of several machines. */
 export class KafkaLog implements Log {
@@ -16,7 +16,7 @@ export class KafkaLog implements Log {
   private admin: Promise<Admin> | undefined;
 
   constructor(private readonly options: KafkaOptions) {
-    silenceNegativeTimeouts();
+    lookForWaitingRequestsOnly();
     this.usefulLanes = options.brokers.length;
     this.kafka = connectKafka(options);
   }
