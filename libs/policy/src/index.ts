@@ -10,6 +10,7 @@ export { demandOf, sameDemand } from './combination/demand';
 export { type AccessDecision, decideAccess } from './evaluation/decide-access';
 export { decideCapture, judge } from './evaluation/decide-capture';
 export { decideRunning, findingsOnRunning, type Governing, judgeRunning } from './evaluation/decide-running';
+export { isTelling } from './evaluation/finding';
 export { decideRetention } from './evaluation/decide-retention';
 export { noPolicies, type PolicySet } from './evaluation/policy-set';
 export { type ListOfFacts, lengths as lengthsOfFacts } from './conditions/fact-types';

@@ -17,6 +17,11 @@ export interface Addressed {
   readonly key: string;
 }
 
+export interface FactRecordsParts {
+  readonly sealer: Sealer;
+  readonly traces: TraceMemory;
+}
+
 /** One webhook's facts on their way to the bus. What all of them have in common is worked out once. */
 export class DeliveredFacts {
   constructor(
@@ -66,11 +71,7 @@ export class DeliveredFacts {
   }
 }
 
-export interface FactRecordsParts {
-  readonly sealer: Sealer;
-  readonly traces: TraceMemory;
-}
-
+/** Opens the facts of each webhook. */
 export class FactRecords {
   constructor(private readonly parts: FactRecordsParts) {}
 

@@ -1,5 +1,5 @@
 import { type CapturePlan, deriveId, type Fact, type Input, type Origin } from '@earwitness/domain';
-import { at, fact } from '@earwitness/testing';
+import { at, fact, plainPlan } from '@earwitness/testing';
 
 export const heard = (...facts: readonly Fact[]): readonly Input[] =>
   facts.map((one) => ({ kind: 'fact', fact: one, now: one.origin.receivedAt }));
@@ -7,14 +7,7 @@ export const heard = (...facts: readonly Fact[]): readonly Input[] =>
 export const time = (seconds: number): Input => ({ kind: 'time', now: at(seconds) });
 
 /** What policy says where two recorders are to record at once. */
-export const recordedTwice: CapturePlan = {
-  prefer: [],
-  redundancy: 2,
-  tracks: 'both',
-  failMode: 'open',
-  announce: { kind: 'none' },
-  onProhibition: 'keep',
-};
+export const recordedTwice: CapturePlan = { ...plainPlan, redundancy: 2 };
 
 export interface Call {
   readonly id: string;

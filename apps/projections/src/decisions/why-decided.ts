@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Basis, CaptureDecision, PolicyFacts, PolicyFinding } from '@earwitness/domain';
-import { differing, factsNamed, findingsOnRunning } from '@earwitness/policy';
+import { differing, factsNamed, findingsOnRunning, isTelling } from '@earwitness/policy';
 import type { PolicySets } from '../replays/policy-sets';
 import type { FindingView, WhyDecided } from './decision.read-model';
 import type { DecisionSource } from './made-decision';
@@ -17,8 +17,6 @@ export interface KeptDecision extends Pick<Basis, 'policySetHash' | 'facts' | 'f
   readonly newerSetHash?: string | null | undefined;
 }
 
-const tells = ({ result }: PolicyFinding): boolean => result !== 'notMatched' && result !== 'outOfScope';
-
 /**
  * What every policy said: a decision keeps what the policies said that matched, or could not tell; of the rest their sets
  * tell anew. Only what is kept where a set is not known any more, or today's code finds otherwise.
@@ -32,7 +30,7 @@ export const allFindings = async (
   const newer = newerSetHash ? await sets.known(tenant, newerSetHash) : undefined;
   if (!set || (newerSetHash && !newer)) return findings;
   const all = findingsOnRunning({ set, newer }, facts, { synchronous: source === 'answer' });
-  return isDeepStrictEqual(all.filter(tells), findings) ? all : findings;
+  return isDeepStrictEqual(all.filter(isTelling), findings) ? all : findings;
 };
 
 export interface Why extends Pick<Basis, 'facts' | 'findings'> {

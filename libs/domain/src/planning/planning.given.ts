@@ -1,4 +1,4 @@
-import { at, contextOf, decided, fact, given } from '@earwitness/testing';
+import { at, contextOf, decided, fact, given, plainPlan } from '@earwitness/testing';
 import { iotcomms, telnyx } from '../conformance/vendors';
 import type { CommandOf } from '../commands';
 import type { AccountProfile, Capability, DecisionContext } from '../context';
@@ -34,15 +34,7 @@ const auvious: AccountProfile = {
   capabilities: { conference: { ...native, mode: 'conference' } },
 };
 
-export const plan = (more: Partial<CapturePlan>): CapturePlan => ({
-  prefer: [],
-  redundancy: 1,
-  tracks: 'both',
-  failMode: 'open',
-  announce: { kind: 'none' },
-  onProhibition: 'keep',
-  ...more,
-});
+export const plan = (more: Partial<CapturePlan>): CapturePlan => ({ ...plainPlan, ...more });
 
 export const planned = (more: Partial<CapturePlan>, decision: Partial<CaptureDecision> = {}): DecisionContext =>
   contextOf({

@@ -100,7 +100,7 @@ export class LaneQueue {
     onLeft(batch);
   }
 
-  /** One timer for each batch, and of one length: Node keeps whatever timers of ever other lengths refer to. */
+  /** One timer for each batch, however often it is repeated. */
   private async outcomeInTime(batch: MicroBatch): Promise<Refused | undefined | 'unknown'> {
     const deadline: Deadline = { hasPassed: false };
     const timer = setTimeout(() => {

@@ -3,6 +3,7 @@ import { combine } from '../combination/combine';
 import { sameDemand } from '../combination/demand';
 import { least } from '../combination/dimensions';
 import { contentHash } from '../facts/canonical';
+import { isTelling } from './finding';
 import type { PolicySet } from './policy-set';
 import type { Verdict } from './ready-policy';
 import { type Scope, scopeOf } from './scope-index';
@@ -42,8 +43,6 @@ const shadowOf = (set: PolicySet, { question, scope, verdicts, decision }: Judge
   return sameDemand(shadow, decision) ? undefined : shadow;
 };
 
-const tells = ({ result }: Verdict): boolean => result !== 'notMatched' && result !== 'outOfScope';
-
 /** The decision alone, for whoever makes many of them and asks no questions. The same as `decideCapture` makes. */
 export const judge = (set: PolicySet, facts: PolicyFacts, asking: Asking = {}): CaptureDecision =>
   judged(set, facts, { ...asking, asksWhy: false }).decision;
@@ -68,7 +67,7 @@ export const decideCapture = (set: PolicySet, facts: PolicyFacts, asking: Asking
       policySetHash: set.hash,
       factsHash,
       facts,
-      findings: verdicts.filter(tells).map(({ finding }) => finding),
+      findings: verdicts.filter(isTelling).map(({ finding }) => finding),
       ...(shadow && { shadow }),
     },
   };

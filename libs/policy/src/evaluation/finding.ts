@@ -21,6 +21,10 @@ export const outcomes = {
   takenAsMatchSampledOut: { result: 'sampledOut', takenAs: 'match', counts: false },
 } as const satisfies Readonly<Record<string, Outcome>>;
 
+/** Whether a decision keeps it; of the rest, the sets and the facts tell anew. */
+export const isTelling = ({ result }: Pick<PolicyFinding, 'result'>): boolean =>
+  result !== 'notMatched' && result !== 'outOfScope';
+
 const LONGEST_CLAUSE = 200;
 
 const shortened = (clause: string): string =>
