@@ -11,24 +11,33 @@ const UNFINISHED = new Set(['issued', 'accepted', 'unknown']);
 const isOver = ({ announcedAt, startedAt, endedAt }: SeenSession): boolean =>
   endedAt !== undefined || (startedAt ?? announcedAt) === undefined;
 
+/** One that its vendor declined when it had no answer was announced, and holds up none that started. */
+const areOver = (sessions: readonly SeenSession[]): boolean => {
+  const started = sessions.filter(({ startedAt }) => startedAt !== undefined);
+  return (started.length > 0 ? started : sessions).every(isOver);
+};
+
 const isSettled = ({ expectations, commands, sessions }: SeenConversation): boolean =>
-  sessions.every(isOver) &&
+  areOver(sessions) &&
   expectations.every(({ verdict }) => verdict !== 'open') &&
   commands.every(({ status }) => !UNFINISHED.has(status));
 
-/** Waits until every call is known and nothing more is to come of it. @returns what is known when it is, or time is up. */
+/**
+ * Waits until every call is known and nothing more is to come of it; of one that its vendor declined nobody hears the end.
+ * @returns what is known when it is, or time is up.
+ */
 export const settled = async (
   calls: readonly PlayedCall[],
   api: QueryApi,
   withinMs: number,
 ): Promise<readonly SeenConversation[]> => {
   const deadline = Date.now() + withinMs;
-  const played = new Set(calls.map(({ sessionRef }) => sessionRef));
+  const played = new Set(calls.filter(({ wasDeclined }) => !wasDeclined).map(({ sessionRef }) => sessionRef));
   for (;;) {
     const conversations = await api.conversations();
     const refs = new Set(conversations.flatMap(({ sessions }) => sessions.map(({ ref }) => ref)));
     const ours = conversations.filter(({ sessions }) => sessions.some(({ ref }) => played.has(ref)));
-    const isKnown = calls.every(({ sessionRef, wasDeclined }) => wasDeclined || refs.has(sessionRef));
+    const isKnown = [...played].every((ref) => refs.has(ref));
     if ((isKnown && ours.every(isSettled)) || Date.now() > deadline) return conversations;
     await sleep(LOOK_EVERY_MS);
   }
