@@ -9,3 +9,4 @@ export { Repetition, type RepetitionOptions } from './repetition';
 export { runProcess, type Running } from './run-process';
 export type { SecretSources } from './secrets';
 export { Teardown } from './teardown';
+export { allocateYoung } from './young-allocation';
