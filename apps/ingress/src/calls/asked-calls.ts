@@ -5,6 +5,7 @@ import type { QuestionTold } from '@earwitness/messaging';
 import type { ActivePolicies, PolicySet } from '@earwitness/policy';
 import { LRUCache } from 'lru-cache';
 import { type AskedConversation, listen, type Told } from './asked-conversation';
+import { TextMemory } from './text-memory';
 
 export interface RecordAsked {
   /** The session that is asked about. */
@@ -21,18 +22,8 @@ export interface AskedCallsParts {
   stated(tenant: string, conversationId: string): readonly Fact[];
 }
 
-const REMEMBERED = 50_000;
-const REMEMBERED_MS = 15 * 60_000;
-
-/** The rest as JSON: most calls are asked about once, and what garbage collection has to trace makes others wait. */
-interface Remembered extends Pick<AskedConversation, 'set'> {
-  readonly text: string;
-}
-
-const recalled = ({ set, text }: Remembered): AskedConversation => ({
-  ...(JSON.parse(text) as Omit<AskedConversation, 'set'>),
-  set,
-});
+const REMEMBERED = { max: 50_000, ttl: 15 * 60_000 } as const;
+const REMEMBERED_BYTES = 64 * 1024 * 1024;
 
 const nothingStated = (): readonly Fact[] => [];
 
@@ -43,7 +34,9 @@ const sessionOf = ({ subject, account: { adapter, settings } }: Pick<RecordAsked
 export class AskedCalls {
   /** This process, for the others. */
   readonly process = randomUUID();
-  private readonly calls = new LRUCache<string, Remembered>({ max: REMEMBERED, ttl: REMEMBERED_MS });
+  private readonly sets = new LRUCache<string, PolicySet>(REMEMBERED);
+  /** As JSON, for most calls are asked about once. */
+  private readonly calls = new TextMemory({ ...REMEMBERED, sizeBytes: REMEMBERED_BYTES });
 
   constructor(private readonly parts: AskedCallsParts) {}
 
@@ -66,16 +59,21 @@ export class AskedCalls {
   /** What others need to know of what was asked; nothing where it could not be listened to. */
   toTell(asked: Omit<RecordAsked, 'now'>): readonly QuestionTold[] {
     const session = sessionOf(asked);
-    const policySetHash = this.calls.get(session)?.set.hash;
+    const policySetHash = this.sets.get(session)?.hash;
     if (policySetHash === undefined) return [];
     return asked.facts.map((fact) => ({ session, policySetHash, askedProcess: this.process, fact }));
   }
 
   private fold(session: string, told: Told, current: PolicySet): AskedConversation {
-    const known = this.calls.get(session);
-    const call = listen(known && recalled(known), told, current);
+    const call = listen(this.recall(session), told, current);
     const { set, ...rest } = call;
-    this.calls.set(session, { set, text: JSON.stringify(rest) });
+    this.sets.set(session, set);
+    this.calls.set(session, JSON.stringify(rest));
     return call;
+  }
+
+  private recall(session: string): AskedConversation | undefined {
+    const [set, text] = [this.sets.get(session), this.calls.get(session)];
+    return set && text !== undefined ? { ...(JSON.parse(text) as Omit<AskedConversation, 'set'>), set } : undefined;
   }
 }

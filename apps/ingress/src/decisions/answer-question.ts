@@ -11,6 +11,7 @@ import type {
   VendorFact,
 } from '@earwitness/vendors';
 import { LRUCache } from 'lru-cache';
+import { TextMemory } from '../calls/text-memory';
 import type { CustomerApplication } from './customer-application';
 import type { RecordDecided, RecordQuestion } from './record-question';
 
@@ -29,7 +30,8 @@ export interface Asking {
   readonly facts: readonly Fact[];
 }
 
-const REMEMBERED_CHARACTERS = 64 * 1024 * 1024;
+const REMEMBERED = 50_000;
+const REMEMBERED_BYTES = 64 * 1024 * 1024;
 const REMEMBERED_MS = 15 * 60_000;
 const MOST_SUSPENDED = 10_000;
 
@@ -70,12 +72,8 @@ const subjectOf = ({ subject }: Question, asking: Asking): string => `${keyOf(as
 /** Answers what a call set-up waits for. A question that is asked twice is answered once, word for word. */
 export class AnswerQuestion {
   private readonly underWay = new Map<string, Promise<Reply>>();
-  /** As JSON: what garbage collection has to trace makes others wait. */
-  private readonly replies = new LRUCache<string, string>({
-    maxSize: REMEMBERED_CHARACTERS,
-    ttl: REMEMBERED_MS,
-    sizeCalculation: (reply, key) => reply.length + key.length,
-  });
+  /** As JSON. */
+  private readonly replies = new TextMemory({ max: REMEMBERED, ttl: REMEMBERED_MS, sizeBytes: REMEMBERED_BYTES });
   /** What customers' applications said about calls whose people are asked something first. */
   private readonly suspended = new LRUCache<string, { readonly routing: HttpAnswer | undefined }>({
     max: MOST_SUSPENDED,
