@@ -1,4 +1,4 @@
-import { ConfigurationInvalid, StartRefused } from './faults';
+import { ConfigurationInvalid, StartRefused } from '../faults';
 import { allocateYoung } from './young-allocation';
 
 export interface Running {
