@@ -87,12 +87,25 @@ const readField = (object: Readonly<Record<string, unknown>>, field: string): un
   return value;
 };
 
+type Evaluate = (evaluator: { run(node: Node, context: unknown): unknown }, node: Node, context: unknown) => unknown;
+
+/** A fact of an object: `c.route.queue`. */
+const isOfObject = (node: Node | undefined): node is Node & { readonly op: '.' } =>
+  node?.op === '.' && objectNames.has(typeOf(node.args[0])?.name ?? '');
+
+const isPresent = (owner: Node, field: string): Evaluate => {
+  return (evaluator, _, context) => (evaluator.run(owner, context) as Record<string, unknown>)[field] !== undefined;
+};
+
 /**
  * Makes a condition that was checked read facts directly. The library asks again for the type of what the checker has
  * seen, and writes an error with an extract of the source for each that is missing: three times the cost of all else.
  */
 export const hasten = ({ ast }: ParseResult): void => {
-  for (const node of nodesOf(ast))
-    if (node.op === '.' && objectNames.has(typeOf(node.args[0])?.name ?? ''))
-      (node as unknown as { handle: typeof readField }).handle = readField;
+  for (const node of nodesOf(ast)) {
+    const fast = node as unknown as { handle: typeof readField; evaluate: Evaluate };
+    if (isOfObject(node)) fast.handle = readField;
+    const [asked] = node.op === 'call' && node.args[0] === 'has' ? node.args[1] : [];
+    if (isOfObject(asked)) fast.evaluate = isPresent(...asked.args);
+  }
 };
