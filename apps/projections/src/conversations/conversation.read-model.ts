@@ -26,6 +26,7 @@ const session = z
     to: z.string().optional(),
     participants: z.array(participant).readonly(),
     announcedAt: instant.optional(),
+    undeliveredAt: instant.optional(),
     startedAt: instant.optional(),
     bridgedAt: instant.optional(),
     endedAt: instant.optional(),

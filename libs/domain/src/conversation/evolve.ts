@@ -32,7 +32,6 @@ const factFolds: FactFolds = {
   ...requestFolds,
   ...statementFolds,
   VendorAlarmRaised: seenOnly,
-  DecisionUndelivered: seenOnly,
   VendorEventLost: seenOnly,
   UnrecognisedWebhook: seenOnly,
 };

@@ -42,6 +42,7 @@ const joinSessions = joinedBy<Session>({
   handles: joinedTexts,
   participants: joinParticipants,
   announcedAt: firstOf,
+  undeliveredAt: firstOf,
   startedAt: firstOf,
   bridgedAt: firstOf,
   answered: earlierAnswer,
