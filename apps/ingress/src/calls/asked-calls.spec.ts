@@ -72,3 +72,30 @@ describe('a call that another process was asked about', () => {
 it('a call that nobody was asked about is told to nobody', () => {
   expect(callsUnder(current).toTell(asked(incoming))).toEqual([]);
 });
+
+describe('a call that had to make way for others', () => {
+  const policies = new ActivePolicies(old);
+  const calls = new AskedCalls({ policies, stated: () => [], rememberedBytes: 2_000 });
+  calls.listen(asked(incoming));
+  policies.fileRead(current);
+  const another = { ...about, sessionRef: 'call-2', links: [{ ...session, value: 'sinch:main:call-2' }] };
+  for (let second = 1; second < 5; second += 1) {
+    const one = fact('SessionStarted', { direction: 'unknown' }, { ...another, occurredAt: at(second) }) as Fact;
+    calls.listen({ ...asked(one, second), subject: `call-2-${second}` });
+  }
+
+  it('keeps the policies that it began with, and tells the others so', () => {
+    const { conversation, set } = calls.listen(asked(answered, 9));
+    expect(conversation.sessions[0]).not.toHaveProperty('from', '+498912345');
+    expect(set).toBe(old);
+    expect(calls.toTell(asked(answered))).toMatchObject([{ policySetHash: old.hash }]);
+  });
+});
+
+it('a question that is asked again takes no room: others need not make way for it', () => {
+  const calls = new AskedCalls({ policies: new ActivePolicies(old), stated: () => [], rememberedBytes: 2_000 });
+  calls.listen(asked(incoming));
+  const again = { ...asked(answered, 1), subject: 'call-2' };
+  for (let times = 0; times < 20; times += 1) calls.listen(again);
+  expect(calls.listen(asked(incoming, 9)).learnedAt).toBe(asked(incoming).now);
+});

@@ -20,6 +20,7 @@ export interface AskedCallsParts {
   readonly policies: Pick<ActivePolicies, 'active' | 'byHash'>;
   /** By API, of a conversation. */
   stated(tenant: string, conversationId: string): readonly Fact[];
+  readonly rememberedBytes?: number;
 }
 
 const REMEMBERED = { max: 50_000, ttl: 15 * 60_000 } as const;
@@ -35,10 +36,13 @@ export class AskedCalls {
   /** This process, for the others. */
   readonly process = randomUUID();
   private readonly sets = new LRUCache<string, PolicySet>(REMEMBERED);
-  /** As JSON, for most calls are asked about once. */
-  private readonly calls = new TextMemory({ ...REMEMBERED, sizeBytes: REMEMBERED_BYTES });
+  /** What was told of each, as JSON: most calls are asked about once. */
+  private readonly texts: TextMemory;
 
-  constructor(private readonly parts: AskedCallsParts) {}
+  constructor(private readonly parts: AskedCallsParts) {
+    const { rememberedBytes = REMEMBERED_BYTES } = parts;
+    this.texts = new TextMemory({ ...REMEMBERED, sizeBytes: rememberedBytes });
+  }
 
   listen(asked: RecordAsked): AskedConversation {
     const { policies, stated } = this.parts;
@@ -64,16 +68,19 @@ export class AskedCalls {
     return asked.facts.map((fact) => ({ session, policySetHash, askedProcess: this.process, fact }));
   }
 
+  /** A call whose text had to make way keeps the policies that it began with all the same. */
   private fold(session: string, told: Told, current: PolicySet): AskedConversation {
-    const call = listen(this.recall(session), told, current);
-    const { set, ...rest } = call;
-    this.sets.set(session, set);
-    this.calls.set(session, JSON.stringify(rest));
+    const begunWith = this.sets.get(session) ?? current;
+    const known = this.recall(session, begunWith);
+    const call = listen(known, told, begunWith);
+    this.sets.set(session, begunWith);
+    const { set: _, ...rest } = call;
+    if (call.conversation !== known?.conversation) this.texts.set(session, JSON.stringify(rest));
     return call;
   }
 
-  private recall(session: string): AskedConversation | undefined {
-    const [set, text] = [this.sets.get(session), this.calls.get(session)];
-    return set && text !== undefined ? { ...(JSON.parse(text) as Omit<AskedConversation, 'set'>), set } : undefined;
+  private recall(session: string, set: PolicySet): AskedConversation | undefined {
+    const text = this.texts.get(session);
+    return text === undefined ? undefined : { ...(JSON.parse(text) as Omit<AskedConversation, 'set'>), set };
   }
 }

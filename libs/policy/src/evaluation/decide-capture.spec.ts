@@ -187,6 +187,16 @@ describe('findings', () => {
     expect(finding?.clause).toHaveLength(200);
   });
 
+  it('with a clause that can be kept, wherever it is cut', () => {
+    for (const before of [197, 198, 199]) {
+      const wordy = policy('wordy');
+      const clause = `${'x'.repeat(before)}${'🙂'.repeat(9)}`;
+      const condition = { ...wordy.condition, explain: () => ({ holds: true, clause, reads: [] }) };
+      const [finding] = decideCapture(setOf([{ ...wordy, condition }]), facts).basis.findings;
+      expect(finding?.clause?.isWellFormed()).toBe(true);
+    }
+  });
+
   it('are kept of policies that matched, or could not tell', () => {
     const outOfScope = { scope: { vendors: ['telnyx'] } };
     const set = setOf([

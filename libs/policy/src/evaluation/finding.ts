@@ -28,7 +28,7 @@ export const isTelling = ({ result }: Pick<PolicyFinding, 'result'>): boolean =>
 const LONGEST_CLAUSE = 200;
 
 const shortened = (clause: string): string =>
-  clause.length <= LONGEST_CLAUSE ? clause : `${clause.slice(0, LONGEST_CLAUSE - 1)}…`;
+  clause.length <= LONGEST_CLAUSE ? clause : `${clause.slice(0, LONGEST_CLAUSE - 1).toWellFormed()}…`;
 
 /** What a policy said, and what settled its condition; nothing where it was not looked at. */
 export const findingOf = (
