@@ -33,4 +33,16 @@ describe('a set that has decided', () => {
     const away = reading(() => Promise.reject(new Problem(503)));
     await expect(away.known('acme', stored.hash)).rejects.toMatchObject({ status: 503 });
   });
+
+  it('is read once for all who ask at the same time, and once more for who asks after a failure', async () => {
+    let reads = 0;
+    const counted = reading((_, hash) => {
+      reads += 1;
+      return reads === 1 ? Promise.reject(new Problem(503)) : Promise.resolve(documents[hash]);
+    });
+    const ask = () => Promise.allSettled(Array.from({ length: 50 }, () => counted.find('acme', stored.hash)));
+    expect(new Set((await ask()).map(({ status }) => status))).toEqual(new Set(['rejected']));
+    expect(new Set((await ask()).map(({ status }) => status))).toEqual(new Set(['fulfilled']));
+    expect(reads).toBe(2);
+  });
 });

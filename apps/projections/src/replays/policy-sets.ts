@@ -17,22 +17,26 @@ export interface PolicySetsParts {
   readonly file?: Pick<ActivePolicies, 'active' | 'byHash'> | undefined;
 }
 
+interface Stored {
+  readonly tenant: string;
+  readonly hash: string;
+}
+
 /** The policy sets of tenants, drafts among them, ready to decide. Of other tenants nothing is known. */
 export class PolicySets {
-  private readonly compiled = new LRUCache<string, PolicySet>({ max: MOST_COMPILED });
+  /** Whoever asks for one that is being compiled waits for the same. */
+  private readonly compiled = new LRUCache<string, PolicySet, Stored>({
+    max: MOST_COMPILED,
+    fetchMethod: (_key, _known, { context }) => this.compile(context),
+    ignoreFetchAbort: true,
+  });
 
   constructor(private readonly parts: PolicySetsParts) {}
 
   /** @throws Problem 404 where the tenant has no such set, 422 where today's code no longer takes it */
   async find(tenant: string, hash: string): Promise<PolicySet> {
-    const key = `${tenant} ${hash}`;
-    const known = this.compiled.get(key);
-    if (known) return known;
-    const documents = await this.parts.reader.documentsOf(tenant, hash);
-    if (!documents) throw notFound('policy set');
-    // Known by the hash that it was drafted under, whatever today's code would call it.
-    const set = { ...(await parsePolicies(documents, tenant)).set, hash };
-    this.compiled.set(key, set);
+    const set = await this.compiled.fetch(`${tenant} ${hash}`, { context: { tenant, hash } });
+    if (!set) throw notFound('policy set');
     return set;
   }
 
@@ -58,5 +62,11 @@ export class PolicySets {
   /** Nothing happens where the tenant has no such set. */
   noteReplay(tenant: string, replayed: Omit<BookCommand & { kind: 'simulate' }, 'kind'>): Promise<void> {
     return this.parts.books.simulated(tenant, replayed);
+  }
+
+  /** Known by the hash that it was drafted under, whatever today's code would call it. */
+  private async compile({ tenant, hash }: Stored): Promise<PolicySet | undefined> {
+    const documents = await this.parts.reader.documentsOf(tenant, hash);
+    return documents && { ...(await parsePolicies(documents, tenant)).set, hash };
   }
 }
