@@ -36,8 +36,8 @@ export const COMMAND_QUEUES: Readonly<Record<string, string>> = {
 };
 export const commandQueueUrl = (name: string): string => queueUrl(COMMAND_QUEUES[name] ?? name);
 
-/** Long enough for a restart of the platform in between. */
-const ATTEMPTS_AFTER_MS = [0, 1_000, 2_000, 4_000, 8_000];
+/** Long enough for several restarts of the platform in between; a minute, as Amazon SNS has it, but sooner at first. */
+const ATTEMPTS_AFTER_MS = [0, 1_000, 2_000, 4_000, 8_000, 16_000, 20_000];
 
 const VIDEO_ACCOUNTS: Readonly<Record<string, string>> = { [VIDEO]: 'demo-video', [ROOMS]: 'demo-rooms' };
 /** A recorder that does in a second what takes half a minute, and is asked as often. */
@@ -69,7 +69,7 @@ export const simulatorSettings = ({ ingress, simulators }: Addresses): Simulator
   telnyx: {
     selfUrl: `${simulators}/telnyx`,
     webhookUrl: `${ingress}/webhooks/telnyx/demo-voice`,
-    attemptsAfterMs: [...ATTEMPTS_AFTER_MS, 16_000],
+    attemptsAfterMs: ATTEMPTS_AFTER_MS,
   },
   [NATIVE]: {
     selfUrl: `${simulators}/${NATIVE}`,
