@@ -102,7 +102,8 @@ const survives = async (options: WorldOptions, seed: number): Promise<void> => {
 /** Another seed each run, unless one is given to see a failure again. */
 const seed = Number(process.env['CRASH_SEED'] ?? Math.floor(Math.random() * 1_000_000));
 
-jest.setTimeout(420_000);
+/** Twice the longest wait for an agreement, and what is played. */
+jest.setTimeout(720_000);
 
 describe(`kill -9 at random moments (CRASH_SEED=${seed})`, () => {
   it('loses nothing that was acknowledged and does nothing twice, on the log in Postgres', async () => {
