@@ -69,7 +69,6 @@ const toSession = (session: Session): ConversationDetail['sessions'][number] => 
   to: session.to,
   participants: session.participants.map(toParticipant),
   announcedAt: session.announcedAt,
-  undeliveredAt: session.undeliveredAt,
   startedAt: session.startedAt,
   bridgedAt: session.bridgedAt,
   endedAt: session.endedAt,

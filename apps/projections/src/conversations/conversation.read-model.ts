@@ -26,7 +26,6 @@ const session = z
     to: z.string().optional(),
     participants: z.array(participant).readonly(),
     announcedAt: instant.optional(),
-    undeliveredAt: instant.optional(),
     startedAt: instant.optional(),
     bridgedAt: instant.optional(),
     endedAt: instant.optional(),

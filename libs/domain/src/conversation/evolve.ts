@@ -32,6 +32,7 @@ const factFolds: FactFolds = {
   ...requestFolds,
   ...statementFolds,
   VendorAlarmRaised: seenOnly,
+  DecisionUndelivered: seenOnly,
   VendorEventLost: seenOnly,
   UnrecognisedWebhook: seenOnly,
 };

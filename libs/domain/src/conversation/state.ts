@@ -31,8 +31,6 @@ export interface Session {
   readonly wasAskedToRecord?: boolean;
   /** The whole decision that the answer came from, where it was told. */
   readonly answered?: { readonly at: Instant; readonly decided: Decided };
-  /** When the vendor said that it could not get our answer: it went by its own default. */
-  readonly undeliveredAt?: Instant;
   readonly startedAt?: Instant;
   readonly bridgedAt?: Instant;
   readonly endedAt?: Instant;
@@ -183,7 +181,7 @@ export interface Conversation {
 }
 
 /** Changes whenever the shape of the state does: stored states of another shape are folded anew from the ledger. */
-export const STATE_VERSION = 6;
+export const STATE_VERSION = 5;
 
 export const absent = (id: string): Conversation => ({
   id,

@@ -45,16 +45,9 @@ const startsByAnswer = (context: DecisionContext, { vendor, account }: Session):
     ({ startedBy, sendsStartedEvent }) => startedBy === 'answer' && sendsStartedEvent,
   );
 
-/** The vendor does not know that it was to be recorded, and nothing shows that it is. */
-const isUnanswered = (state: Conversation, session: Session): boolean =>
-  session.undeliveredAt !== undefined && session.startedAt === undefined && recordedSince(state, session) === undefined;
-
-const mustStart = (state: Conversation, context: DecisionContext, session: Session): boolean =>
-  session.startedAt !== undefined || isUnanswered(state, session) || startsByAnswer(context, session);
-
 /** From when a capture that has not started is a gap: a call that rings is none. */
 export const overdueFrom = (state: Conversation, context: DecisionContext): Instant | undefined => {
-  const due = demandedSessions(state).filter((session) => mustStart(state, context, session));
+  const due = demandedSessions(state).filter((session) => session.startedAt ?? startsByAnswer(context, session));
   const from = within(state, fromDemand(state, context, earliest(...beginsOf(state, due))));
   const end = endOf(state);
   return end && from && end <= from ? undefined : from;
@@ -66,11 +59,9 @@ export const endOf = (state: Conversation): Instant | undefined => {
   return ends.every((end) => end !== undefined) ? latest(...ends) : undefined;
 };
 
-/** When there is no more to come from the sessions: late, where no end is reported; of a call that was declined nobody hears. */
+/** When there is no more to come from the sessions: late, where no end is reported. */
 const givenUpAt = (state: Conversation): Instant | undefined => {
-  const sessions = demandedSessions(state);
-  const begin = latest(...beginsOf(state, sessions));
-  if (sessions.every((session) => isUnanswered(state, session))) return endOf(state) ?? within(state, begin);
+  const begin = latest(...beginsOf(state, demandedSessions(state)));
   return endOf(state) ?? (begin && later(begin, LONGEST_SESSION_MS));
 };
 

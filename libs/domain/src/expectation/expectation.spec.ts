@@ -38,7 +38,6 @@ const started = (mode: 'native' | 'siprec' | 'stream' | 'file', seconds: number)
 const available = (temporary: boolean, seconds: number) =>
   fact('RecordingAvailable', { temporary }, by('native', seconds));
 const kept = available(false, 62);
-const undelivered = fact('DecisionUndelivered', {}, { vendor: 'sinch', occurredAt: at(2) });
 
 const story = (...before: readonly (Fact | string)[]) => given(...before).under(context);
 const satisfied = (late: boolean) => decided('ExpectationSatisfied', { late });
@@ -156,12 +155,6 @@ describe('an expectation is overdue', () => {
     story(answered('sinch'), answeredAt).when(at(35)).then('ExpectationOverdue');
   });
 
-  it('though nobody heard it begin, where the vendor never had our answer', () => {
-    story(answered('sinch'), undelivered).when(at(4.999)).then();
-    story(answered('sinch'), undelivered).when(at(5)).then('ExpectationOverdue');
-    story(answered('sinch', false), undelivered).when(at(5)).then();
-  });
-
   it('not when the call was over before', () => story(session, ended(3)).when(at(5)).then());
 });
 
@@ -246,22 +239,6 @@ describe('an expectation is missed', () => {
     story(session, started('native', 2)).when(at(86_459)).then();
     story(session, started('native', 2)).when(at(86_460)).then(missed('NoRecordingAppeared'));
   });
-
-  it('soon, where the vendor never had our answer and nothing is heard of the call', () => {
-    story(answered('sinch'), undelivered, at(5)).when(at(64.999)).then();
-    story(answered('sinch'), undelivered, at(5)).when(at(65)).then(missed('DecisionUndelivered'));
-  });
-
-  it('not where the vendor records by its own default', () => {
-    const recording = started('native', 2);
-    const bySinch = { ...recording, origin: { ...recording.origin, vendor: 'sinch' } };
-    story(answered('sinch'), undelivered, bySinch).when(at(65)).then();
-  });
-
-  it('because the vendor never had our answer, where the call went on without', () =>
-    story(session, fact('DecisionUndelivered', {}, { occurredAt: at(2) }), ended(60))
-      .when(at(120))
-      .then('ExpectationOverdue', missed('DecisionUndelivered')));
 
   it('for a better reason, when that is heard of late', () =>
     story(...over, at(120))

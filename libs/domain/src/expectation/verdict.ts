@@ -51,9 +51,6 @@ const causeOfFile = ({ cancelledAt, recording }: Capture): string | undefined =>
 const failureOf = ({ failure }: Capture): string | undefined =>
   failure && `CaptureFailed: ${failure.cause ?? failure.stage}`;
 
-const whyNeverStarted = ({ sessions }: Conversation): string =>
-  sessions.some(({ undeliveredAt }) => undeliveredAt !== undefined) ? 'DecisionUndelivered' : 'NeverStarted';
-
 /** The capture that came furthest says best why there is no recording; between equals the choice is always the same. */
 const causeOf = (state: Conversation): string => {
   const captures = state.captures.filter(({ mode }) => mode !== 'stream');
@@ -64,7 +61,7 @@ const causeOf = (state: Conversation): string => {
       .sort();
     if (first) return first;
   }
-  return captures.some(startOf) ? 'NoRecordingAppeared' : whyNeverStarted(state);
+  return captures.some(startOf) ? 'NoRecordingAppeared' : 'NeverStarted';
 };
 
 /** Why there is no recording, as far as anybody knows. */

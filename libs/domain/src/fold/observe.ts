@@ -42,7 +42,6 @@ const joinSessions = joinedBy<Session>({
   handles: joinedTexts,
   participants: joinParticipants,
   announcedAt: firstOf,
-  undeliveredAt: firstOf,
   startedAt: firstOf,
   bridgedAt: firstOf,
   answered: earlierAnswer,

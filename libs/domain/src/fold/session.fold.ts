@@ -31,7 +31,6 @@ export const sessionFolds = {
     wasAskedToRecord: fact.data.answer?.record,
     answered: answeredAt(at, fact.data.answer),
   })),
-  DecisionUndelivered: fold<'DecisionUndelivered'>((_, at) => ({ undeliveredAt: at })),
   SessionStarted: fold<'SessionStarted'>((fact, at) => ({ ...described(fact), startedAt: at })),
   SessionProgressed: fold<'SessionProgressed'>(() => ({})),
   SessionsBridged: fold<'SessionsBridged'>((_, at) => ({ bridgedAt: at })),
