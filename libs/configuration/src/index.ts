@@ -9,4 +9,4 @@ export { Repetition, type RepetitionOptions } from './repetition';
 export { runProcess, type Running } from './process/run-process';
 export type { SecretSources } from './secrets';
 export { Teardown } from './process/teardown';
-export { allocateYoung } from './process/young-allocation';
+export { keepHeapSteady } from './process/steady-heap';

@@ -1,6 +1,6 @@
 import type { AddressInfo, Server } from 'node:net';
 import { join } from 'node:path';
-import { type Account, allocateYoung, toDirectory } from '@earwitness/configuration';
+import { type Account, keepHeapSteady, toDirectory } from '@earwitness/configuration';
 import { type Log, type MicroBatchProducer, Queues } from '@earwitness/messaging';
 import { createLogger } from '@earwitness/observability';
 import { ActivePolicies, type PolicySet } from '@earwitness/policy';
@@ -19,7 +19,7 @@ export interface Served {
 
 /** The ingress as its `main.ts` puts it together, on a port of its own. @returns the port */
 export const servedIngress = async (served: Served): Promise<number> => {
-  allocateYoung();
+  keepHeapSteady();
   const { accounts, policies, log, producer, directory, level } = served;
   const active = new ActivePolicies(policies);
   const { calls } = await followCalls({ log, policies: active, notify: () => undefined });

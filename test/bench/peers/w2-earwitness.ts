@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { join } from 'node:path';
-import { toDirectory } from '@earwitness/configuration';
+import { keepHeapSteady, toDirectory } from '@earwitness/configuration';
 import { EVENTS, KafkaLog } from '@earwitness/messaging';
 import { createLogger, startTelemetry } from '@earwitness/observability';
 import { Database, TenantDatabase } from '@earwitness/persistence';
@@ -28,6 +28,7 @@ const end = (error: unknown): void => {
 /** The projections as their `main.ts` puts them together. */
 const open = async ({ brokers, topic, databaseUrl: url, directory }: W2Settings): Promise<void> => {
   if (topic !== EVENTS.topic) throw new Error(`the projections read ${EVENTS.topic}`);
+  keepHeapSteady();
   startTelemetry({ serviceName: 'earwitness-projections', env: {} });
   const database = new Database({ url, applicationName: 'earwitness-projections' });
   const queries = new TenantDatabase({

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Child } from '../child';
 import type { W5Settings } from '../peers/w5-earwitness';
@@ -12,17 +12,17 @@ export interface Pace {
   readonly seconds: number;
 }
 
-const accountOf = (lane: Lane): string => (lane === 'newCall' ? 'bench' : lane);
+const countOf = ({ perSecond, seconds }: Pace): number => Math.round(perSecond * seconds);
 
-const FIRST_WITHOUT_POLICIES = 2 ** 31;
+const accountOf = (lane: Lane): string => (lane === 'newCall' ? 'bench' : lane);
 
 /** One ingress with the fifty policies or with none, and what it has answered. */
 export class System {
   readonly faults: string[] = [];
   private readonly bearer: string;
   private readonly told = new Map<string, boolean>();
-  /** The next one: those of both systems are on the same bus. */
-  private call: number;
+  /** The next one. */
+  private call = 0;
 
   private constructor(
     private readonly child: Child,
@@ -30,11 +30,9 @@ export class System {
     private readonly settings: W5Settings,
   ) {
     this.bearer = bearerOf(settings.privateKey);
-    this.call = settings.hasPolicies ? 0 : FIRST_WITHOUT_POLICIES;
   }
 
   static async start(settings: W5Settings, execArgv: readonly string[] = []): Promise<System> {
-    mkdirSync(settings.directory, { recursive: true });
     const child = new Child(join(__dirname, '../peers/w5-earwitness.js'), { execArgv });
     return new System(child, await child.ask<number>('open', settings), settings);
   }
@@ -42,9 +40,8 @@ export class System {
   /** Asks about calls that nobody has asked about before; every answer is checked. */
   async run(lane: Lane, pace: Pace): Promise<Measured> {
     const first = this.call;
-    const count = Math.round(pace.perSecond * pace.seconds);
-    this.call += count;
-    await this.announce(lane, first, count);
+    this.call += countOf(pace);
+    await this.announce(lane, first, pace);
     const { port, child } = this;
     return openLoop({
       ...pace,
@@ -80,17 +77,15 @@ export class System {
     return this.child.stop();
   }
 
-  /** Slower than what is measured, and not counted. */
-  private async announce(lane: Lane, first: number, count: number): Promise<void> {
-    const announcements = Array.from({ length: count }, (_, index) => announcementOf(lane, first + index));
+  /** As fast as is asked afterwards, and not counted. */
+  private async announce(lane: Lane, first: number, pace: Pace): Promise<void> {
+    const announcements = Array.from({ length: countOf(pace) }, (_, index) => announcementOf(lane, first + index));
     const some = announcements.filter((one) => one !== undefined);
     if (some.length === 0) return;
-    const perSecond = 1_000;
     await openLoop({
+      ...pace,
       port: this.port,
       pid: this.child.pid,
-      perSecond,
-      seconds: some.length / perSecond,
       request: (index) => some[index] ?? Buffer.alloc(0),
       answered: (index, status) => {
         if (status !== 200) this.faults.push(`${lane}: announcement ${index} was answered ${status}`);

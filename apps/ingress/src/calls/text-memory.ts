@@ -14,8 +14,9 @@ export interface TextMemoryOptions {
  */
 export class TextMemory {
   private readonly bytes: Buffer;
-  /** Counted from the beginning of all writing, so that it tells whether a text was overwritten since. */
+  /** Where each begins, counted as `written` is: so it tells whether the text was overwritten since. */
   private readonly places: LRUCache<string, number>;
+  /** Bytes since the beginning, those included that were left out at the end of a round. */
   private written = 0;
 
   constructor({ max, ttl, sizeBytes }: TextMemoryOptions) {

@@ -72,7 +72,7 @@ const subjectOf = ({ subject }: Question, asking: Asking): string => `${keyOf(as
 /** Answers what a call set-up waits for. A question that is asked twice is answered once, word for word. */
 export class AnswerQuestion {
   private readonly underWay = new Map<string, Promise<Reply>>();
-  /** As JSON. */
+  /** By question, as JSON. */
   private readonly replies = new TextMemory({ max: REMEMBERED, ttl: REMEMBERED_MS, sizeBytes: REMEMBERED_BYTES });
   /** What customers' applications said about calls whose people are asked something first. */
   private readonly suspended = new LRUCache<string, { readonly routing: HttpAnswer | undefined }>({

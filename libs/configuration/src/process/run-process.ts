@@ -1,5 +1,5 @@
 import { ConfigurationInvalid, StartRefused } from '../faults';
-import { allocateYoung } from './young-allocation';
+import { keepHeapSteady } from './steady-heap';
 
 export interface Running {
   /** Finishes what is under way and stops. */
@@ -53,7 +53,7 @@ const assertNode = (version: string): void => {
 export const runProcess = async (start: () => Promise<Running>): Promise<void> => {
   const checked = async (): Promise<Running> => {
     assertNode(process.versions.node);
-    allocateYoung();
+    keepHeapSteady();
     return start();
   };
   const running = await checked().catch((error: unknown) => {

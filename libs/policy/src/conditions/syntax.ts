@@ -87,15 +87,30 @@ const readField = (object: Readonly<Record<string, unknown>>, field: string): un
   return value;
 };
 
-type Evaluate = (evaluator: { run(node: Node, context: unknown): unknown }, node: Node, context: unknown) => unknown;
+/** Of the library. */
+interface Context {
+  getValue(variable: string): unknown;
+}
+type Evaluate = (evaluator: { run(node: Node, context: Context): unknown }, node: Node, context: Context) => unknown;
+
+const isObject = (node: Node): boolean => objectNames.has(typeOf(node)?.name ?? '');
 
 /** A fact of an object: `c.route.queue`. */
 const isOfObject = (node: Node | undefined): node is Node & { readonly op: '.' } =>
-  node?.op === '.' && objectNames.has(typeOf(node.args[0])?.name ?? '');
+  node?.op === '.' && isObject(node.args[0]);
 
-const isPresent = (owner: Node, field: string): Evaluate => {
-  return (evaluator, _, context) => (evaluator.run(owner, context) as Record<string, unknown>)[field] !== undefined;
-};
+const readVariable =
+  (name: string): Evaluate =>
+  (_evaluator, _node, context) => {
+    const value = context.getValue(name);
+    if (value === undefined) throw absent;
+    return value;
+  };
+
+const isPresent =
+  (owner: Node, field: string): Evaluate =>
+  (evaluator, _, context) =>
+    (evaluator.run(owner, context) as Record<string, unknown>)[field] !== undefined;
 
 /**
  * Makes a condition that was checked read facts directly. The library asks again for the type of what the checker has
@@ -105,6 +120,7 @@ export const hasten = ({ ast }: ParseResult): void => {
   for (const node of nodesOf(ast)) {
     const fast = node as unknown as { handle: typeof readField; evaluate: Evaluate };
     if (isOfObject(node)) fast.handle = readField;
+    if (node.op === 'id' && isObject(node)) fast.evaluate = readVariable(node.args);
     const [asked] = node.op === 'call' && node.args[0] === 'has' ? node.args[1] : [];
     if (isOfObject(asked)) fast.evaluate = isPresent(...asked.args);
   }

@@ -1,9 +1,17 @@
 import type { PolicyFinding } from '@earwitness/domain';
+import type { Settled } from '../conditions/condition-engine';
 import type { PolicyDocument } from '../documents/policy.document';
 import { toMilliseconds } from '../documents/duration';
 import type { Outcome } from './finding';
 import type { Policy } from './policy-set';
 import { thresholdOf } from './sampling';
+
+/** A verdict, and what it was made of. */
+export interface Said {
+  readonly outcome: Outcome;
+  readonly settled: Settled | undefined;
+  readonly verdict: Verdict;
+}
 
 /** How a condition is taken that cannot be answered, and how long after the conversation began. */
 export interface Indeterminacy {
@@ -15,8 +23,8 @@ export interface Indeterminacy {
 export interface ReadyPolicy extends Policy {
   readonly indeterminate: Indeterminacy;
   readonly threshold: bigint | undefined;
-  /** What it has said so far, by what settled its condition; by itself where that was not asked for. */
-  readonly verdicts: WeakMap<object, Map<Outcome, Verdict>>;
+  /** What it said last: of most conversations it says the same. */
+  readonly last: { said?: Said };
 }
 
 /** What one policy said. */
@@ -43,5 +51,5 @@ export const ready = ({ document, condition, cost }: Policy): ReadyPolicy => ({
   cost,
   indeterminate: indeterminacyOf(document),
   threshold: thresholdOf(document.sample),
-  verdicts: new WeakMap(),
+  last: {},
 });

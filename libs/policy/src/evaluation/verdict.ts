@@ -65,14 +65,11 @@ const outcomeBy = (policy: ReadyPolicy, question: Question, holds: boolean | und
   return holds ? whenMatched(policy, question) : outcomes.notMatched;
 };
 
-/** Made once for each thing that a policy can say: those are few, and decisions many. */
 const verdictOf = (policy: ReadyPolicy, outcome: Outcome, settled?: Settled): Verdict => {
-  const about = settled ?? policy;
-  const known = policy.verdicts.get(about) ?? new Map<Outcome, Verdict>();
-  const same = known.get(outcome);
-  if (same) return same;
+  const { said } = policy.last;
+  if (said?.settled === settled && said?.outcome === outcome) return said.verdict;
   const verdict = { ...outcome, policy, finding: findingOf(policy.document, outcome, settled) };
-  policy.verdicts.set(about, known.set(outcome, verdict));
+  policy.last.said = { outcome, settled, verdict };
   return verdict;
 };
 
