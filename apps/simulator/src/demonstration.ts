@@ -109,6 +109,10 @@ export const simulatorSettings = ({ ingress, simulators }: Addresses): Simulator
   ...recorders({ ingress, simulators }),
 });
 
+const BRANCH = { mode: 'session', commandTransport: 'rest' };
+/** A store that was interrupted is asked for again when its report can no longer come, see `ATTEMPTS_AFTER_MS`. */
+const storedWithinMinutes = 1.5;
+
 const hashed = (key: string): string => createHash('sha256').update(key).digest('hex');
 
 /** The accounts at each vendor, as its simulator wants them, with what a customer would add. */
@@ -132,8 +136,8 @@ const accountsAt = (addresses: Addresses): Readonly<Record<string, readonly obje
       telnyx(NATIVE, { id: 'demo-native', native: {}, askAfterMs: 1_000 }),
     ],
     'iotcomms-recording': [
-      account('iotcomms-recording', RECORDING_SERVER, { id: 'demo-recording', mode: 'legacy' }),
-      account('iotcomms-recording', BRANCH_SERVER, { id: 'demo-branch', mode: 'session', commandTransport: 'rest' }),
+      account('iotcomms-recording', RECORDING_SERVER, { id: 'demo-recording', mode: 'legacy', storedWithinMinutes }),
+      account('iotcomms-recording', BRANCH_SERVER, { id: 'demo-branch', ...BRANCH, storedWithinMinutes }),
     ],
     sinch: [account('sinch', CLOUD, { id: 'demo-cloud', askAfterMinutes: 0.1, recording: cloudRecording(addresses) })],
     'iotcomms-mediaservice': [account('iotcomms-mediaservice', IVR, { id: 'demo-ivr' })],

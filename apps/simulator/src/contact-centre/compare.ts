@@ -119,7 +119,16 @@ class Comparison {
     const recording = isUnnamed ? this.recordingOf(sessionRef) : this.recordings.get(captureRef);
     const seen = recording?.state ?? 'unknown';
     if (!(STATES[state] ?? [state]).includes(seen))
-      this.differ(`${name} has ${captureRef} ${state}, we have it ${seen}`);
+      this.differ(`${name} has ${captureRef} ${state}, we have it ${seen}${this.commandsOf(sessionRef, recording)}`);
+  }
+
+  /** What was asked of the vendor, to see why a recording is not what it should be. */
+  private commandsOf(sessionRef: string, recording: SeenRecording | undefined): string {
+    const commands = this.byRef.get(sessionRef)?.commands ?? [];
+    return commands
+      .filter(({ recordingId }) => recordingId !== undefined && recordingId === recording?.id)
+      .map(({ type, attempt, status }) => `, ${type} ${attempt} ${status}`)
+      .join('');
   }
 
   private recordingOf(sessionRef: string): SeenRecording | undefined {

@@ -21,6 +21,13 @@ export interface SeenRecording {
   readonly file?: { readonly stored?: { readonly location: { readonly key?: string } } };
 }
 
+export interface SeenCommand {
+  readonly type: string;
+  readonly recordingId?: string;
+  readonly attempt: number;
+  readonly status: string;
+}
+
 /** As much of a conversation as the comparison and the table look at. */
 export interface SeenConversation {
   readonly id: string;
@@ -28,7 +35,7 @@ export interface SeenConversation {
   readonly sessions: readonly SeenSession[];
   readonly recordings: readonly SeenRecording[];
   readonly expectations: readonly { readonly verdict: string; readonly why?: string }[];
-  readonly commands: readonly { readonly type: string; readonly status: string }[];
+  readonly commands: readonly SeenCommand[];
   readonly links: readonly { readonly kind: string; readonly value: string }[];
 }
 

@@ -3,6 +3,7 @@ import type { Command } from '@earwitness/domain';
 import { jwtVerify } from 'jose';
 import type { HttpCall, VendorRequest } from '../contract/command';
 import { iotcommsRecording } from '.';
+import type { IotcommsRecordingAccount } from './iotcomms-recording.config';
 import { accountIn } from './iotcomms-recording.given';
 import { commands, context } from './iotcomms-recording.samples';
 import { TEST_KEY } from './simulator-key';
@@ -208,6 +209,20 @@ describe('what is sent', () => {
     expect(sent.streamTarget).toMatchObject({ url: 'wss://stream.example.net/audio' });
     const two = accountIn('session', { streamTargets: { a: { url: 'wss://a' }, b: { url: 'wss://b' } } });
     expect(await toRequest(unnamed as Command, two, given)).toMatchObject({ reason: 'UnknownStreamTarget' });
+  });
+});
+
+describe('a store of which nothing is heard', () => {
+  it('is waited for as long as the account says', () => {
+    const resultOf = (account: IotcommsRecordingAccount) =>
+      iotcommsRecording.profile(account).capabilities.file?.resultWithinMs;
+    expect(resultOf(accountIn('legacy'))).toMatchObject({ StoreRecording: 600_000, MergeRecordings: 600_000 });
+    const quick = accountIn('session', { storedWithinMinutes: 1.5 });
+    expect(resultOf(quick)).toMatchObject({
+      StoreRecording: 90_000,
+      MergeRecordings: 90_000,
+      DeleteRecording: 120_000,
+    });
   });
 });
 

@@ -1,7 +1,7 @@
 import type { AccountProfile, Capability, Command, CommandType } from '@earwitness/domain';
 import type { VendorCommands } from '../contract/command';
 import { toResult } from './iotcomms-recording.answers';
-import type { IotcommsRecordingAccount } from './iotcomms-recording.config';
+import { type IotcommsRecordingAccount, STORED_WITHIN_MINUTES } from './iotcomms-recording.config';
 import { isRefusal } from './iotcomms-recording.message';
 import { toMessage } from './iotcomms-recording.drafts';
 import { fifoRef } from './iotcomms-recording.origin';
@@ -16,8 +16,8 @@ const resultWithinMs = {
   StopCapture: MINUTE,
   CancelCapture: MINUTE,
   StopSession: 2 * MINUTE,
-  StoreRecording: 10 * MINUTE,
-  MergeRecordings: 10 * MINUTE,
+  StoreRecording: STORED_WITHIN_MINUTES * MINUTE,
+  MergeRecordings: STORED_WITHIN_MINUTES * MINUTE,
   DeleteRecording: 2 * MINUTE,
 } as const;
 
@@ -58,9 +58,15 @@ const withoutQueues = (capability: Capability): Capability => ({
   supports: capability.supports.filter((type) => type !== 'MergeRecordings'),
 });
 
+const storedWithin = (capability: Capability, minutes: number): Capability => {
+  const withinMs = minutes * MINUTE;
+  const { resultWithinMs } = capability;
+  return { ...capability, resultWithinMs: { ...resultWithinMs, StoreRecording: withinMs, MergeRecordings: withinMs } };
+};
+
 export const profileOf = (account: IotcommsRecordingAccount): AccountProfile => {
   const isSession = account.mode === 'session';
-  const file = isSession ? fileByCommand : fileByAnswer;
+  const file = storedWithin(isSession ? fileByCommand : fileByAnswer, account.storedWithinMinutes);
   const canStream = isSession && Object.keys(account.streamTargets).length > 0;
   return {
     startsWithSession: isSession ? account.captures : [],

@@ -26,6 +26,9 @@ const streamTarget = z.strictObject({
   trustSelfSigned: z.boolean().optional(),
 });
 
+/** Enough for a masked copy of a long call. */
+export const STORED_WITHIN_MINUTES = 10;
+
 export const iotcommsRecordingAccountSchema = z
   .strictObject({
     domain: z.string().regex(/^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/, 'must be a domain in lower case'),
@@ -51,6 +54,8 @@ export const iotcommsRecordingAccountSchema = z
     correlationHeaders: z.array(z.string().min(1).toLowerCase()).default(['x-conversation-id']),
     /** How long the vendor keeps a temporary file: an assumption, the documents do not say. */
     temporaryStorageHours: z.number().positive().default(24),
+    /** What is not known to be stored or merged by then is asked for again. An assumption too. */
+    storedWithinMinutes: z.number().positive().default(STORED_WITHIN_MINUTES),
   })
   .superRefine(({ commandTransport, commandQueueAccounts, rest: byRest, captures, streamTargets }, context) => {
     if (commandTransport === 'rest' && !byRest)
