@@ -56,7 +56,7 @@ const areTaken = async (brokers: readonly string[], teardown: Teardown): Promise
   expect(kept).toHaveLength(CALLS);
   await until(() => kept.every(({ id, events }) => versions.get(id)?.length === events.length));
   for (const { id, events } of kept) expect(versions.get(id)).toEqual(events.map((_, index) => index + 1));
-  expect(vendor.calls).toHaveLength(CALLS);
+  expect(vendor.effectsOf('voice')).toBe(CALLS);
   expect((await verify(world.database)).faults).toEqual([]);
   expect(world.fatal).toEqual([]);
 };

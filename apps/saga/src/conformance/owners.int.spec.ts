@@ -43,7 +43,7 @@ describe('of several sagas', () => {
     await until(() => sleeper.refused.fenced > 0, { what: 'the sleeper to be refused' });
     await world.say(...calls.map((leg) => telnyx('call.bridged', { leg })));
     await world.settled();
-    expect(vendor.calls).toHaveLength(calls.length);
+    expect(vendor.effectsOf('voice')).toBe(calls.length);
     for (const { state } of await world.kept()) {
       expect(state.commands).toHaveLength(1);
       expect(state.sessions[0]?.bridgedAt).toBeDefined();
@@ -67,7 +67,7 @@ describe('of several sagas', () => {
     const open = (await world.kept()).filter(({ state }) => state.lifecycle === 'open');
     expect(open).toHaveLength(contacts.length);
     expect(open.map(({ state }) => state.sessions.length)).toEqual(contacts.map(() => 3));
-    expect(vendor.calls).toHaveLength(2 * contacts.length);
+    expect(vendor.effectsOf('voice')).toBe(2 * contacts.length);
     await isLedgerSound();
   });
 });
