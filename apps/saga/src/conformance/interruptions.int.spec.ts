@@ -6,12 +6,19 @@ import { type Behaviour, VendorStub } from './vendor-stub';
 import { iotcomms, telnyx } from './voices';
 import { World } from './world';
 
+/** What is not stored within 3 s is asked for again. */
+const QUICKLY = { storedWithinMinutes: 0.05 };
+
 let world: World;
 let vendor: VendorStub;
 let network: TcpProxy;
 beforeEach(async () => {
   vendor = await VendorStub.start(accepts);
-  const accounts = [telnyxAccount('voice', vendor.url), iotcommsAccount('recorder', vendor.url)];
+  const accounts = [
+    telnyxAccount('voice', vendor.url),
+    iotcommsAccount('recorder', vendor.url),
+    iotcommsAccount('quick', vendor.url, { domain: 'quick.example.net', ...QUICKLY }),
+  ];
   world = await World.begin({ accounts, policies: recordAll({ store: { settle: 'PT0S' } }) });
   network = await TcpProxy.start({ targetPort: () => Number(new URL(world.url).port) });
 });
@@ -31,6 +38,12 @@ const behindNetwork = (): Database =>
 const cut = (): void => {
   network.faults.isRefusing = true;
   network.cut();
+};
+
+/** It breaks before the vendor did anything. */
+const cutOff: Behaviour = ({ response }) => {
+  cut();
+  response.destroy();
 };
 
 /** The network to the database breaks after the vendor did what was asked, and before it says so. */
@@ -72,6 +85,20 @@ describe('a process that is cut off between the effect of a command and the note
     const { data } = await world.heard('cut', 'CommandUnknown');
     expect(data).toMatchObject({ commandType: 'StoreRecording', cause: 'Interrupted' });
     expect(vendor.effectsOf('recorder')).toBe(1);
+    await isSound();
+  });
+
+  it('leaves a store that never arrived, which is asked for again when it should have been done', async () => {
+    vendor.behave('quick', cutOff, succeeds);
+    await world.startSaga(behindNetwork());
+    await world.say(iotcomms('recordingReady', { account: 'quick', recording: 'cut' }));
+    await until(() => vendor.calls.length === 1);
+    await world.startSaga();
+    await world.heard('cut', 'CommandUnknown');
+    expect(vendor.effectsOf('quick')).toBe(0);
+    await world.heard('cut', 'CommandTimedOut');
+    await world.heard('cut', 'CommandAccepted');
+    expect(vendor.effectsOf('quick')).toBe(1);
     await isSound();
   });
 
