@@ -60,7 +60,7 @@ const isSound = async (): Promise<void> => {
   expect(world.fatal).toEqual([]);
 };
 
-describe('a process that is cut off between the effect of a command and the note of it', () => {
+describe('a process that is cut off between sending a command and noting what became of it', () => {
   it('leaves a command that the next one repeats where the vendor recognises it: one effect, one outcome', async () => {
     vendor.behave('voice', cutThen(accepts), accepts);
     await world.startSaga(behindNetwork());

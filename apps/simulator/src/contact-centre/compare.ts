@@ -124,9 +124,10 @@ class Comparison {
 
   /** What was asked of the vendor, to see why a recording is not what it should be. */
   private commandsOf(sessionRef: string, recording: SeenRecording | undefined): string {
+    if (!recording) return '';
     const commands = this.byRef.get(sessionRef)?.commands ?? [];
     return commands
-      .filter(({ recordingId }) => recordingId !== undefined && recordingId === recording?.id)
+      .filter(({ recordingId }) => recordingId === recording.id)
       .map(({ type, attempt, status }) => `, ${type} ${attempt} ${status}`)
       .join('');
   }
