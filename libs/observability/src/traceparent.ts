@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Span, type SpanContext, TraceFlags } from '@opentelemetry/api';
 
 const PATTERN = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
@@ -10,7 +10,7 @@ export const parseTraceparent = (header: string | undefined): SpanContext | unde
 };
 
 /** A parent for a trace whose first span nobody kept: always the same one for the same trace. */
-const virtualParent = (traceId: string): string => createHash('sha256').update(traceId).digest('hex').slice(0, 16);
+const virtualParent = (traceId: string): string => hash('sha256', traceId).slice(0, 16);
 
 /** What to send on: the span where there is one in this trace, else a traceparent that keeps the trace id alive. */
 export const traceparentFor = (traceId: string, span?: Span): string => {

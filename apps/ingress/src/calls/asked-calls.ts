@@ -5,7 +5,7 @@ import type { QuestionTold } from '@earwitness/messaging';
 import type { ActivePolicies, PolicySet } from '@earwitness/policy';
 import { LRUCache } from 'lru-cache';
 import { type AskedConversation, listen, type Told } from './asked-conversation';
-import { TextMemory } from './text-memory';
+import { TextMemory, TTL_RESOLUTION_MS } from './text-memory';
 
 export interface RecordAsked {
   /** The session that is asked about. */
@@ -35,7 +35,7 @@ const sessionOf = ({ subject, account: { adapter, settings } }: Pick<RecordAsked
 export class AskedCalls {
   /** This process, for the others. */
   readonly process = randomUUID();
-  private readonly sets = new LRUCache<string, PolicySet>(REMEMBERED);
+  private readonly sets = new LRUCache<string, PolicySet>({ ...REMEMBERED, ttlResolution: TTL_RESOLUTION_MS });
   /** What was told of each, as JSON: most calls are asked about once. */
   private readonly texts: TextMemory;
 

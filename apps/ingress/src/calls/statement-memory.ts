@@ -1,5 +1,6 @@
 import type { Fact } from '@earwitness/domain';
 import { LRUCache } from 'lru-cache';
+import { TTL_RESOLUTION_MS } from './text-memory';
 
 const REMEMBERED = 50_000;
 const REMEMBERED_BYTES = 64 * 1024 * 1024;
@@ -20,6 +21,7 @@ export class StatementMemory {
     maxSize: REMEMBERED_BYTES,
     sizeCalculation: ({ bytes }) => bytes,
     ttl: REMEMBERED_MS,
+    ttlResolution: TTL_RESOLUTION_MS,
   });
 
   hear(fact: Fact): void {

@@ -2,6 +2,9 @@ import { LRUCache } from 'lru-cache';
 
 const LENGTH_BYTES = 4;
 
+/** What is forgotten after minutes needs no clock that is read, and no timer that is set, every millisecond. */
+export const TTL_RESOLUTION_MS = 1_000;
+
 export interface TextMemoryOptions {
   readonly max: number;
   readonly ttl: number;
@@ -21,7 +24,7 @@ export class TextMemory {
 
   constructor({ max, ttl, sizeBytes }: TextMemoryOptions) {
     this.bytes = Buffer.allocUnsafeSlow(sizeBytes);
-    this.places = new LRUCache({ max, ttl });
+    this.places = new LRUCache({ max, ttl, ttlResolution: TTL_RESOLUTION_MS });
   }
 
   /** A text that is larger than all of the memory is not kept. */

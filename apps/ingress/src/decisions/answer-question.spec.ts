@@ -5,7 +5,7 @@ import { createLogger } from '@earwitness/observability';
 import { noPolicies, type PolicySet } from '@earwitness/policy';
 import { until } from '@earwitness/testing';
 import type { Answering, Question, RawWebhook, VendorFact } from '@earwitness/vendors';
-import { AnswerQuestion } from './answer-question';
+import { AnswerQuestion, type Asking } from './answer-question';
 import { AskedCalls } from '../calls/asked-calls';
 import { CustomerApplication } from './customer-application';
 import { RecordQuestion } from './record-question';
@@ -30,9 +30,13 @@ describe('answering what a call set-up waits for', () => {
   let policies: PolicySet;
   let customer: CustomerApplication;
   let question: AnswerQuestion;
+  let kept: (readonly VendorFact[])[];
+  let disk: Promise<undefined>;
 
   beforeEach(async () => {
     bodies = [];
+    kept = [];
+    disk = Promise.resolve(undefined);
     reply = (response) => response.end(`{"said":${bodies.length}}`);
     policies = noPolicies;
     server = createServer((request: IncomingMessage, response) => {
@@ -76,14 +80,28 @@ describe('answering what a call set-up waits for', () => {
         } satisfies Answering<typeof settings>,
       },
     }) as unknown as Account;
-  const asking = (of = account()) => ({ webhook, account: of, interpretation: { facts: [announced] }, facts: [] });
+  const asking = (
+    of = account(),
+    { deliveryId = 'delivery-1', facts = [announced] as readonly VendorFact[] } = {},
+  ): Asking => ({
+    webhook,
+    account: of,
+    interpretation: { facts },
+    facts: [],
+    deliveryId,
+    keep: async (stated) => {
+      await disk;
+      kept.push(stated);
+    },
+  });
+  const names = () => kept.map((facts) => facts.map(({ name }) => name));
 
   it('asks the application of the customer, and adds what policy says', async () => {
-    const { status, body, facts } = await question.answer(recording('ice'), asking());
+    const { status, body } = await question.answer(recording('ice'), asking());
     expect([status, body]).toEqual([200, { record: false, routing: '{"said":1}' }]);
     expect(bodies).toEqual(['{"call":1}']);
-    expect(facts.map(({ name }) => name)).toEqual(['SessionAnnounced', 'CaptureStarting']);
-    expect(facts[0]?.data).toMatchObject({ answer: { record: false, reason: 'policy' } });
+    expect(names()).toEqual([['SessionAnnounced', 'CaptureStarting']]);
+    expect(kept[0]?.[0]?.data).toMatchObject({ answer: { record: false, reason: 'policy' } });
   });
 
   it('answers the same question once, word for word, also while the first answer is being made', async () => {
@@ -91,8 +109,34 @@ describe('answering what a call set-up waits for', () => {
     answers.push(await question.answer(recording('ice'), asking()));
     expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1);
     expect(bodies).toHaveLength(1);
+    expect(kept).toHaveLength(1);
     await question.answer(recording('ace'), asking());
     expect(bodies).toHaveLength(2);
+    expect(kept).toHaveLength(2);
+  });
+
+  it('keeps the words of another delivery of the same question, which gets the same answer', async () => {
+    const { body } = await question.answer(recording('ice'), asking());
+    const otherwise = asking(account(), { deliveryId: 'delivery-2', facts: [announced, announced] });
+    expect((await question.answer(recording('ice'), otherwise)).body).toEqual(body);
+    expect(bodies).toHaveLength(1);
+    expect(names()).toEqual([
+      ['SessionAnnounced', 'CaptureStarting'],
+      ['SessionAnnounced', 'SessionAnnounced'],
+    ]);
+    expect(kept[1]?.[0]?.data).not.toHaveProperty('answer');
+  });
+
+  it('answers nobody before what is answered is durable, and does not take for durable what is not', async () => {
+    const { promise, reject } = Promise.withResolvers<undefined>();
+    disk = promise;
+    const both = Promise.allSettled([1, 2].map(() => question.answer(recording('ice'), asking())));
+    await until(() => bodies.length === 1);
+    reject(new Error('the disk is full'));
+    expect((await both).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    disk = Promise.resolve(undefined);
+    await question.answer(recording('ice'), asking());
+    expect(names()).toEqual([['SessionAnnounced', 'CaptureStarting']]);
   });
 
   it.each<[string, (response: ServerResponse) => void, string | number]>([
@@ -117,8 +161,8 @@ describe('answering what a call set-up waits for', () => {
   });
 
   it('decides nothing where only routing is asked for', async () => {
-    const { facts } = await question.answer({ about: 'routing', subject: 'call-1', id: 'dice' }, asking());
-    expect(facts[0]?.data).not.toHaveProperty('answer');
+    await question.answer({ about: 'routing', subject: 'call-1', id: 'dice' }, asking());
+    expect(kept[0]?.[0]?.data).not.toHaveProperty('answer');
   });
 
   it('tells of the decision beside what is no announcement of a session', async () => {
@@ -128,15 +172,17 @@ describe('answering what a call set-up waits for', () => {
       data: { direction: 'unknown', participants: [] },
       sessionRef,
     };
-    const { facts } = await question.answer(recording('ace'), { ...asking(), interpretation: { facts: [started] } });
-    expect(facts).toMatchObject([
-      { name: 'SessionStarted' },
-      { name: 'CaptureStarting' },
-      {
-        name: 'SessionAnnounced',
-        sessionRef,
-        data: { answer: { record: false, decided: { basis: { findings: [] } } } },
-      },
+    await question.answer(recording('ace'), asking(account(), { facts: [started] }));
+    expect(kept).toMatchObject([
+      [
+        { name: 'SessionStarted' },
+        { name: 'CaptureStarting' },
+        {
+          name: 'SessionAnnounced',
+          sessionRef,
+          data: { answer: { record: false, decided: { basis: { findings: [] } } } },
+        },
+      ],
     ]);
   });
 

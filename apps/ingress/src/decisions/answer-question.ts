@@ -11,15 +11,23 @@ import type {
   VendorFact,
 } from '@earwitness/vendors';
 import { LRUCache } from 'lru-cache';
-import { TextMemory } from '../calls/text-memory';
+import { TextMemory, TTL_RESOLUTION_MS } from '../calls/text-memory';
 import type { CustomerApplication } from './customer-application';
 import type { RecordDecided, RecordQuestion } from './record-question';
 
-/** What a vendor is told, and what follows from it. */
+/** What a vendor is told. */
 export interface Reply {
   readonly status: number;
   readonly body: unknown;
+}
+
+interface Composed extends Reply {
   readonly facts: readonly VendorFact[];
+}
+
+interface Given extends Reply {
+  /** Whose facts are kept. */
+  readonly deliveryId: string;
 }
 
 export interface Asking {
@@ -28,10 +36,14 @@ export interface Asking {
   readonly interpretation: Interpretation;
   /** Those of the interpretation, in their place. */
   readonly facts: readonly Fact[];
+  /** Stable over redeliveries. */
+  readonly deliveryId: string;
+  /** Resolves when they are durable. */
+  keep(facts: readonly VendorFact[]): Promise<void>;
 }
 
 const REMEMBERED = 50_000;
-const REMEMBERED_BYTES = 64 * 1024 * 1024;
+const REMEMBERED_BYTES = 16 * 1024 * 1024;
 const REMEMBERED_MS = 15 * 60_000;
 const MOST_SUSPENDED = 10_000;
 
@@ -71,13 +83,14 @@ const subjectOf = ({ subject }: Question, asking: Asking): string => `${keyOf(as
 
 /** Answers what a call set-up waits for. A question that is asked twice is answered once, word for word. */
 export class AnswerQuestion {
-  private readonly underWay = new Map<string, Promise<Reply>>();
-  /** By question, as JSON. */
-  private readonly replies = new TextMemory({ max: REMEMBERED, ttl: REMEMBERED_MS, sizeBytes: REMEMBERED_BYTES });
+  private readonly underWay = new Map<string, Promise<Given>>();
+  /** By question, as JSON: only those whose facts are durable. */
+  private readonly given = new TextMemory({ max: REMEMBERED, ttl: REMEMBERED_MS, sizeBytes: REMEMBERED_BYTES });
   /** What customers' applications said about calls whose people are asked something first. */
   private readonly suspended = new LRUCache<string, { readonly routing: HttpAnswer | undefined }>({
     max: MOST_SUSPENDED,
     ttl: REMEMBERED_MS,
+    ttlResolution: TTL_RESOLUTION_MS,
   });
 
   constructor(
@@ -85,23 +98,37 @@ export class AnswerQuestion {
     private readonly customer: CustomerApplication,
   ) {}
 
+  /** Resolves when what the answer says is durable. */
   async answer(asks: Question, asking: Asking): Promise<Reply> {
     const key = `${keyOf(asking)}/${asks.id}`;
-    const known = this.replies.get(key);
-    if (known !== undefined) return JSON.parse(known) as Reply;
-    const underWay = this.underWay.get(key) ?? this.remember(key, this.compose(asks, asking));
+    const known = this.recall(key) ?? this.underWay.get(key);
+    if (known) return this.repeat(await known, asking);
+    const underWay = this.give(key, asks, asking);
     this.underWay.set(key, underWay);
     return underWay.finally(() => this.underWay.delete(key));
   }
 
-  /** Whoever is told to come again is not told so for ever. */
-  private async remember(key: string, composed: Promise<Reply>): Promise<Reply> {
-    const reply = await composed;
-    if (reply.status < 500) this.replies.set(key, JSON.stringify(reply));
-    return reply;
+  private recall(key: string): Given | undefined {
+    const text = this.given.get(key);
+    return text === undefined ? undefined : (JSON.parse(text) as Given);
   }
 
-  private async compose(asks: Question, asking: Asking): Promise<Reply> {
+  /** Another delivery of the question may have other words: they are kept too. */
+  private async repeat(given: Given, { deliveryId, interpretation, keep }: Asking): Promise<Reply> {
+    if (deliveryId !== given.deliveryId) await keep(interpretation.facts);
+    return given;
+  }
+
+  /** Whoever is told to come again is not told so for ever. */
+  private async give(key: string, asks: Question, asking: Asking): Promise<Given> {
+    const { status, body, facts } = await this.compose(asks, asking);
+    await asking.keep(facts);
+    const given = { status, body, deliveryId: asking.deliveryId };
+    if (status < 500) this.given.set(key, JSON.stringify(given));
+    return given;
+  }
+
+  private async compose(asks: Question, asking: Asking): Promise<Composed> {
     const { webhook, account, interpretation } = asking;
     const decided = this.decide(asks, asking);
     const routing = await this.routingOf(asks, asking);

@@ -30,6 +30,11 @@ export class DeliveredFacts {
     private readonly delivery: Delivery,
   ) {}
 
+  /** Stable over redeliveries. */
+  get deliveryId(): string {
+    return this.delivery.id;
+  }
+
   /** Puts what an adapter states into its place, with its capabilities sealed. */
   address(stated: readonly VendorFact[]): readonly Addressed[] {
     const { vendor, account, id } = this.delivery;

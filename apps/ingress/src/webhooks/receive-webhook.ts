@@ -12,7 +12,7 @@ import {
 } from '@earwitness/observability';
 import type { Interpretation, Question, RawWebhook, VendorFact, VerificationResources } from '@earwitness/vendors';
 import { SpanKind } from '@opentelemetry/api';
-import type { AnswerQuestion } from '../decisions/answer-question';
+import type { AnswerQuestion, Reply } from '../decisions/answer-question';
 import type { AskedCalls } from '../calls/asked-calls';
 import type { CustomerApplication } from '../decisions/customer-application';
 import type { Spill } from '../decisions/spill';
@@ -41,13 +41,7 @@ export interface IncomingWebhook extends RawWebhook {
   readonly accountId: string;
 }
 
-/** What a vendor is answered. */
-export interface HttpReply {
-  readonly status: number;
-  readonly body: unknown;
-}
-
-const TAKEN: HttpReply = { status: 200, body: {} };
+const TAKEN: Reply = { status: 200, body: {} };
 const RETRY_AFTER_SECONDS = 2;
 
 /** Takes one webhook: verified on its raw bytes, understood, durable, and only then answered. */
@@ -62,7 +56,7 @@ export class ReceiveWebhook {
   constructor(private readonly parts: ReceiveWebhookParts) {}
 
   /** @returns what to answer. @throws WebhookRefused */
-  async receive(webhook: IncomingWebhook): Promise<HttpReply> {
+  async receive(webhook: IncomingWebhook): Promise<Reply> {
     const startedAt = performance.now();
     try {
       const answer = await this.handle(webhook);
@@ -85,7 +79,7 @@ export class ReceiveWebhook {
     await this.keep(webhook, { records, stated: [{ name: 'UnrecognisedWebhook', data }] }, this.parts.append);
   }
 
-  private async handle(webhook: IncomingWebhook): Promise<HttpReply> {
+  private async handle(webhook: IncomingWebhook): Promise<Reply> {
     const account = this.accountOf(webhook);
     await this.verify(webhook, account);
     const interpretation = account.adapter.interpret(webhook, account.settings);
@@ -126,15 +120,17 @@ export class ReceiveWebhook {
     asks: Question,
     webhook: IncomingWebhook,
     { account, interpretation }: { readonly account: Account; readonly interpretation: Interpretation },
-  ): Promise<HttpReply> {
+  ): Promise<Reply> {
     const { question, calls } = this.parts;
     const records = this.parts.records.of(webhook, account);
-    const asking = { webhook, account, interpretation, facts: records.facts(interpretation.facts) };
-    const { status, body, facts: stated } = await question.answer(asks, asking);
-    const told = calls.toTell({ subject: asks.subject, account, facts: asking.facts });
-    const questions = told.map((one) => encodeQuestion(one, traceparentFor(one.fact.origin.traceId)));
-    await this.keep(webhook, { records, stated }, (encoded) => this.durableInTime([...encoded, ...questions]));
-    return { status, body };
+    const facts = records.facts(interpretation.facts);
+    const questions = (): readonly Appendable[] =>
+      calls
+        .toTell({ subject: asks.subject, account, facts })
+        .map((one) => encodeQuestion(one, traceparentFor(one.fact.origin.traceId)));
+    const keep = (stated: readonly VendorFact[]): Promise<void> =>
+      this.keep(webhook, { records, stated }, (encoded) => this.durableInTime([...encoded, ...questions()]));
+    return question.answer(asks, { webhook, account, interpretation, facts, deliveryId: records.deliveryId, keep });
   }
 
   private async durableInTime(records: readonly Appendable[]): Promise<void> {

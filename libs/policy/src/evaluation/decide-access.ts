@@ -26,7 +26,7 @@ const denies = (verdict: Verdict, set: PolicySet, facts: PolicyFacts): boolean =
  */
 export const decideAccess = (set: PolicySet, facts: PolicyFacts): AccessDecision => {
   const { access, restrictsAccess } = scopeOf(set, facts.c);
-  const question = questionOf(set, facts, { synchronous: true, asksWhy: true });
+  const question = questionOf(set, facts, { synchronous: true, wants: 'everything' });
   const verdicts = verdictsOn(access, question);
   const inForce = verdicts.filter(isEnforced);
   const isDenied = inForce.some((verdict) => denies(verdict, set, facts));

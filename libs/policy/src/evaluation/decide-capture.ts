@@ -45,17 +45,17 @@ const shadowOf = (set: PolicySet, { question, scope, verdicts, decision }: Judge
 
 /** The decision alone, for whoever makes many of them and asks no questions. The same as `decideCapture` makes. */
 export const judge = (set: PolicySet, facts: PolicyFacts, asking: Asking = {}): CaptureDecision =>
-  judged(set, facts, { ...asking, asksWhy: false }).decision;
+  judged(set, facts, { ...asking, wants: 'counting' }).decision;
 
 /** What every policy says, those included whose silence a decision does not repeat. */
 export const findingsOn = (set: PolicySet, facts: PolicyFacts, asking: Asking = {}): readonly PolicyFinding[] => {
-  const { verdicts, scope } = judged(set, facts, { ...asking, asksWhy: true });
+  const { verdicts, scope } = judged(set, facts, { ...asking, wants: 'everything' });
   return [...verdicts.map(({ finding }) => finding), ...scope.outOfScope];
 };
 
 /** What the set demands, given the facts, and why. Pure: the same set and facts give the same decision, id included. */
 export const decideCapture = (set: PolicySet, facts: PolicyFacts, asking: Asking = {}): Decided => {
-  const outcome = judged(set, facts, { ...asking, asksWhy: true });
+  const outcome = judged(set, facts, { ...asking, wants: 'telling' });
   const { verdicts, decision } = outcome;
   const factsHash = contentHash(facts);
   const shadow = shadowOf(set, outcome);

@@ -15,7 +15,7 @@ const unsaid: Retention = { dispose: 'keep', hold: false };
 export const decideRetention = (set: PolicySet, facts: PolicyFacts): Retention => {
   const verdicts = verdictsOn(
     scopeOf(set, facts.c).deciding,
-    questionOf(set, facts, { synchronous: true, asksWhy: false }),
+    questionOf(set, facts, { synchronous: true, wants: 'counting' }),
   );
   const matched = verdicts
     .filter((verdict) => verdict.counts && isEnforced(verdict))

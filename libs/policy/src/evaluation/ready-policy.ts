@@ -1,17 +1,10 @@
 import type { PolicyFinding } from '@earwitness/domain';
-import type { Settled } from '../conditions/condition-engine';
 import type { PolicyDocument } from '../documents/policy.document';
+import { unlessEmpty } from '../combination/dimensions';
 import { toMilliseconds } from '../documents/duration';
 import type { Outcome } from './finding';
 import type { Policy } from './policy-set';
 import { thresholdOf } from './sampling';
-
-/** A verdict, and what it was made of. */
-export interface Said {
-  readonly outcome: Outcome;
-  readonly settled: Settled | undefined;
-  readonly verdict: Verdict;
-}
 
 /** How a condition is taken that cannot be answered, and how long after the conversation began. */
 export interface Indeterminacy {
@@ -23,8 +16,8 @@ export interface Indeterminacy {
 export interface ReadyPolicy extends Policy {
   readonly indeterminate: Indeterminacy;
   readonly threshold: bigint | undefined;
-  /** What it said last: of most conversations it says the same. */
-  readonly last: { said?: Said };
+  /** Absent: whichever vendors there are. */
+  readonly forVendors: readonly string[] | undefined;
 }
 
 /** What one policy said. */
@@ -51,5 +44,5 @@ export const ready = ({ document, condition, cost }: Policy): ReadyPolicy => ({
   cost,
   indeterminate: indeterminacyOf(document),
   threshold: thresholdOf(document.sample),
-  last: {},
+  forVendors: unlessEmpty(document.scope.vendors),
 });

@@ -13,8 +13,11 @@ export interface Question {
   /** Since the conversation began; before it has, less than nothing. */
   readonly elapsedMs: number;
   readonly salt: string;
-  readonly asksWhy: boolean;
+  readonly wants: Wanted;
 }
+
+/** What is wanted of every policy: whether it counts, where it is telling why as well, or why in any case. */
+export type Wanted = 'counting' | 'telling' | 'everything';
 
 export interface Asking {
   /** Somebody waits for the answer: what would be deferred is taken as it would be in the end. */
@@ -22,19 +25,14 @@ export interface Asking {
 }
 
 export interface Inquiry extends Asking {
-  /** With what settled each condition. */
-  readonly asksWhy: boolean;
+  readonly wants: Wanted;
 }
 
 const elapsed = ({ now, c }: PolicyFacts): number =>
   c.startedAt === undefined ? -Infinity : toEpochMs(now) - toEpochMs(c.startedAt);
 
-export const questionOf = (
-  set: PolicySet,
-  facts: PolicyFacts,
-  { synchronous = false, asksWhy }: Inquiry,
-): Question => ({
-  asksWhy,
+export const questionOf = (set: PolicySet, facts: PolicyFacts, { synchronous = false, wants }: Inquiry): Question => ({
+  wants,
   facts,
   activation: celEngine.activate(facts),
   elapsedMs: synchronous ? Infinity : elapsed(facts),
@@ -42,8 +40,8 @@ export const questionOf = (
 });
 
 /** Undefined where nobody knows which vendors have a part in it. */
-const isForVendors = ({ document: { scope } }: ReadyPolicy, { vendors }: PolicyFacts): boolean | undefined =>
-  scope.vendors.length === 0 || vendors?.some(({ name }) => scope.vendors.includes(name));
+const isForVendors = ({ forVendors }: ReadyPolicy, { vendors }: PolicyFacts): boolean | undefined =>
+  forVendors === undefined || vendors?.some(({ name }) => forVendors.includes(name));
 
 const isSampled = ({ document, threshold }: ReadyPolicy, { facts, salt }: Question): boolean => {
   if (threshold === undefined || !document.sample) return true;
@@ -65,26 +63,31 @@ const outcomeBy = (policy: ReadyPolicy, question: Question, holds: boolean | und
   return holds ? whenMatched(policy, question) : outcomes.notMatched;
 };
 
-const verdictOf = (policy: ReadyPolicy, outcome: Outcome, settled?: Settled): Verdict => {
-  const { said } = policy.last;
-  if (said?.settled === settled && said?.outcome === outcome) return said.verdict;
-  const verdict = { ...outcome, policy, finding: findingOf(policy.document, outcome, settled) };
-  policy.last.said = { outcome, settled, verdict };
-  return verdict;
-};
+const verdictOf = (policy: ReadyPolicy, outcome: Outcome, settled?: Settled): Verdict => ({
+  ...outcome,
+  policy,
+  finding: findingOf(policy.document, outcome, settled),
+});
 
-const verdictOn = (policy: ReadyPolicy, question: Question): Verdict => {
+/** Nothing, where it does not apply and nobody wants to know why. */
+const verdictOn = (policy: ReadyPolicy, question: Question): Verdict | undefined => {
+  const { wants, activation } = question;
   const isInScope = isForVendors(policy, question.facts);
-  if (isInScope === false) return verdictOf(policy, outcomes.outOfScope);
-  const { condition } = policy;
-  if (!question.asksWhy)
-    return verdictOf(policy, outcomeBy(policy, question, condition.holds(question.activation) && isInScope));
-  const settled = condition.explain(question.activation);
-  return verdictOf(policy, outcomeBy(policy, question, settled.holds && isInScope), settled);
+  if (isInScope === false) return wants === 'everything' ? verdictOf(policy, outcomes.outOfScope) : undefined;
+  const holds = policy.condition.holds(activation);
+  if (holds === false && wants !== 'everything') return undefined;
+  const settled = wants === 'counting' ? undefined : policy.condition.explain(activation);
+  return verdictOf(policy, outcomeBy(policy, question, holds && isInScope), settled);
 };
 
-/** Each condition is looked at once. */
-export const verdictsOn = (policies: readonly ReadyPolicy[], question: Question): readonly Verdict[] =>
-  policies.map((policy) => verdictOn(policy, question));
+/** Each condition is evaluated once, and those of a clause that several have in common. */
+export const verdictsOn = (policies: readonly ReadyPolicy[], question: Question): readonly Verdict[] => {
+  const verdicts: Verdict[] = [];
+  for (const policy of policies) {
+    const verdict = verdictOn(policy, question);
+    if (verdict) verdicts.push(verdict);
+  }
+  return verdicts;
+};
 
 export const isEnforced = ({ policy }: Verdict): boolean => policy.document.mode === 'enforce';

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { deriveId, deriveTraceId, type Fact, type Instant, type Origin } from '@earwitness/domain';
 import type { AccountBase, VendorAdapter } from './adapter';
+import { bodyDigest } from './body-digest';
 import { believedData, hasHappened } from './vendor-clock';
 import type { RawWebhook, VendorFact } from './webhook';
 
@@ -27,7 +27,7 @@ export const deliveryOf = <Account extends AccountBase>(
   vendor: adapter.vendor,
   account,
   id: adapter.deliveryId(webhook),
-  digest: createHash('sha256').update(webhook.body).digest('hex'),
+  digest: bodyDigest(webhook),
   receivedAt: webhook.receivedAt,
 });
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { bodyDigest } from '../contract/body-digest';
 import type { RawWebhook } from '../contract/webhook';
 import { isRecord, parseJson, type Payload, refOf } from './iotcomms-mediaservice.fields';
 import { type IotcommsMediaserviceKind, isKnownKind } from './iotcomms-mediaservice.verification';
@@ -47,13 +47,11 @@ export const readCallback = (webhook: RawWebhook): Reading => {
   return reading;
 };
 
-export const digestOf = ({ body }: RawWebhook): string => createHash('sha256').update(body).digest('hex');
-
 /** Three callbacks name their HTTP transaction; all others are repeated word for word. */
 export const iotcommsMediaserviceDeliveryId = (webhook: RawWebhook): string => {
   const reading = readCallback(webhook);
   const transaction = reading.is === 'callback' ? refOf(reading.payload.httpTransactionId) : undefined;
   return transaction === undefined
-    ? `${webhook.kind}/${digestOf(webhook)}`
+    ? `${webhook.kind}/${bodyDigest(webhook)}`
     : `${webhook.kind}/transaction/${transaction}`;
 };

@@ -1,5 +1,6 @@
+import { bodyDigest } from '../contract/body-digest';
 import type { Question, RawWebhook } from '../contract/webhook';
-import { digestOf, type Reading } from './iotcomms-mediaservice.envelope';
+import type { Reading } from './iotcomms-mediaservice.envelope';
 import { refOf } from './iotcomms-mediaservice.fields';
 import type { Said } from './iotcomms-mediaservice.origin';
 import type { IotcommsMediaserviceKind } from './iotcomms-mediaservice.verification';
@@ -18,13 +19,13 @@ export const occasionOf = ({ kind, payload, connectionRef }: Said): readonly str
 
 /** An application may say something else each time that it is asked: nothing of that is remembered. */
 const askedAnew = (webhook: RawWebhook): Pick<Question, 'id'> => ({
-  id: `${webhook.kind}/${digestOf(webhook)}/${webhook.receivedAt}`,
+  id: `${webhook.kind}/${bodyDigest(webhook)}/${webhook.receivedAt}`,
 });
 
 export const questionOf = (said: Said, webhook: RawWebhook): Question | undefined => {
   const what = about[said.kind];
   if (!what) return undefined;
-  const subject = said.sessionId ?? refOf(said.payload.callId) ?? digestOf(webhook);
+  const subject = said.sessionId ?? refOf(said.payload.callId) ?? bodyDigest(webhook);
   if (what === 'routing') return { about: what, subject, ...askedAnew(webhook) };
   return { about: what, subject, id: [said.kind, subject, ...occasionOf(said)].join('/') };
 };
@@ -36,5 +37,5 @@ export const unreadableQuestion = (
 ): Question | undefined => {
   const what = about[webhook.kind as IotcommsMediaserviceKind];
   if (!what || ('isElsewhere' in reading && reading.isElsewhere)) return undefined;
-  return { about: what, subject: digestOf(webhook), ...askedAnew(webhook) };
+  return { about: what, subject: bodyDigest(webhook), ...askedAnew(webhook) };
 };

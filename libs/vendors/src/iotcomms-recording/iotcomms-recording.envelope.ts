@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { bodyDigest } from '../contract/body-digest';
 import { type Instant, storableText, toInstant } from '@earwitness/domain';
 import { parseLosslessly } from '../contract/lossless-json';
 import type { RawWebhook } from '../contract/webhook';
@@ -113,9 +113,8 @@ export const readWebhook = (webhook: RawWebhook): Reading => {
 };
 
 /** SNS repeats itself with the same message id; a REST callback has none, and is repeated word for word. */
-export const iotcommsRecordingDeliveryId = ({ kind, body }: RawWebhook): string => {
+export const iotcommsRecordingDeliveryId = (webhook: RawWebhook): string => {
+  const { kind, body } = webhook;
   const messageId = kind === 'sns' ? parseSnsEnvelope(body.toString('utf8'))?.MessageId : undefined;
-  return messageId !== undefined
-    ? `sns/${storableText(messageId)}`
-    : `${kind}/${createHash('sha256').update(body).digest('hex')}`;
+  return messageId !== undefined ? `sns/${storableText(messageId)}` : `${kind}/${bodyDigest(webhook)}`;
 };

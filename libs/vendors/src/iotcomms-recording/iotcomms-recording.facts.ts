@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { bodyDigest } from '../contract/body-digest';
 import type { CaptureMode } from '@earwitness/domain';
 import type { Interpretation, Question, RawWebhook, VendorFact } from '../contract/webhook';
 import { isConfirmationUrl } from '../sns/sns-addresses';
@@ -138,9 +138,6 @@ const ofEvent = (said: Said, webhook: RawWebhook): readonly VendorFact[] => {
 };
 
 const question = (subject: string): Question => ({ about: 'recording', subject, id: subject });
-
-/** What nobody understands is the same question when it is the same bytes. */
-const bodyDigest = ({ body }: RawWebhook): string => createHash('sha256').update(body).digest('hex');
 
 /** The other API of this vendor asks at a path of the same name, and wants another answer. */
 const isOfMediaservice = ({ recordingId, sessionId, callingParty, sipCallId }: Payload): boolean =>

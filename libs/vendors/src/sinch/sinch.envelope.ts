@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { deriveId, type Instant, instantAt } from '@earwitness/domain';
+import { bodyDigest } from '../contract/body-digest';
 import { parseLosslessly } from '../contract/lossless-json';
 import type { RawWebhook } from '../contract/webhook';
 
@@ -115,11 +115,10 @@ const menuOf = ({ body }: SinchEvent): string =>
 /** No callback has an id: it is made of what tells them apart. */
 export const sinchDeliveryId = (webhook: RawWebhook): string => {
   const reading = readWebhook(webhook);
-  const byBody = (): string => createHash('sha256').update(webhook.body).digest('hex');
-  if (reading.kind !== 'event') return byBody();
+  if (reading.kind !== 'event') return bodyDigest(webhook);
   const { event, callRef, conferenceRef, applicationRef = '' } = reading.event;
   const subject = callRef === undefined ? ['conference', conferenceRef ?? ''] : ['call', callRef];
-  if (callRef === undefined && conferenceRef === undefined) return byBody();
+  if (callRef === undefined && conferenceRef === undefined) return bodyDigest(webhook);
   switch (event) {
     case 'ice':
     case 'ace':
@@ -130,5 +129,5 @@ export const sinchDeliveryId = (webhook: RawWebhook): string => {
     case 'notify':
       return deriveId('sinch', applicationRef, ...subject, event, distinction(reading.event, webhook));
   }
-  return byBody();
+  return bodyDigest(webhook);
 };

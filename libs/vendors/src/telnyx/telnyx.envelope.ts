@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { bodyDigest } from '../contract/body-digest';
 import { deriveId, type Instant, instantAt } from '@earwitness/domain';
 import { parseLosslessly } from '../contract/lossless-json';
 import type { RawWebhook } from '../contract/webhook';
@@ -101,5 +101,5 @@ export const eventIdOf = ({ id, type, at, payload }: TelnyxEvent): string | unde
 export const telnyxDeliveryId = (webhook: RawWebhook): string => {
   const reading = readWebhook(webhook);
   const id = reading.kind === 'event' ? eventIdOf(reading.event) : undefined;
-  return id ?? createHash('sha256').update(webhook.body).digest('hex');
+  return id ?? bodyDigest(webhook);
 };
