@@ -1,6 +1,7 @@
 import type { Admin, Kafka } from 'kafkajs';
 import type { Follower, Following, Lane, Log, Start, TopicPartition, Watermark } from '../log';
 import type { Topic } from '../topics';
+import { encodeInPooledMemory } from './encoders';
 import { KafkaFollowing } from './kafka-following';
 import { KafkaLane } from './kafka-lane';
 import { connectKafka, type KafkaOptions } from './kafka-options';
@@ -17,6 +18,7 @@ export class KafkaLog implements Log {
 
   constructor(private readonly options: KafkaOptions) {
     lookForWaitingRequestsOnly();
+    encodeInPooledMemory();
     this.usefulLanes = options.brokers.length;
     this.kafka = connectKafka(options);
   }
