@@ -1,7 +1,8 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { type Instant, toEpochMs } from '@earwitness/domain';
-import { errors, type JWTPayload, jwtVerify, type JWTVerifyOptions } from 'jose';
+import { errors, jwtVerify, type JWTVerifyOptions } from 'jose';
 import type { RefusalReason, Verdict } from '../contract/webhook';
+import { isStale, ProvenTokens } from './proven-tokens';
 import type { CallbackKeys } from './rsa-keys';
 
 const BEARER = /^Bearer ((?:[\w-]+\.){2}[\w-]+)$/;
@@ -26,12 +27,6 @@ const keysOf = (pems: readonly string[]): readonly KeyObject[] => {
 const isCanonical = (token: string): boolean =>
   token.split('.').every((part) => Buffer.from(part, 'base64url').toString('base64url') === part);
 
-const isStale = ({ exp, iat }: JWTPayload, toleranceSeconds: number, now: Instant): boolean => {
-  if (iat === undefined) return exp === undefined;
-  const ageSeconds = toEpochMs(now) / 1000 - iat;
-  return ageSeconds < -toleranceSeconds || (exp === undefined && ageSeconds > toleranceSeconds);
-};
-
 const refusalFor = (error: unknown): Verdict => {
   if (error instanceof errors.JWTExpired) return refused('Stale', 'exp');
   if (error instanceof errors.JWTClaimValidationFailed)
@@ -49,11 +44,15 @@ const optionsOf = ({ issuer, audience, toleranceSeconds }: CallbackKeys, now: In
   ...(audience !== undefined && { audience }),
 });
 
+const proven = new ProvenTokens();
+
 const verifyToken = async (token: string, callbacks: CallbackKeys, now: Instant): Promise<Verdict> => {
   for (const key of keysOf(callbacks.publicKeys)) {
     try {
       const { payload } = await jwtVerify(token, key, optionsOf(callbacks, now));
-      return isStale(payload, callbacks.toleranceSeconds, now) ? refused('Stale') : { isGenuine: true };
+      if (isStale(payload, callbacks, now)) return refused('Stale');
+      proven.add(token, callbacks, { payload, at: now });
+      return { isGenuine: true };
     } catch (error) {
       if (!(error instanceof errors.JWSSignatureVerificationFailed)) return refusalFor(error);
     }
@@ -73,5 +72,6 @@ export const verifyCallback = async (
   if (callbacks.publicKeys.length === 0) return refused('NoSecretConfigured');
   if (!header) return refused('MissingSignature');
   const [, token] = BEARER.exec(header) ?? [];
+  if (token && proven.isGood(token, callbacks, now)) return { isGenuine: true };
   return token && isCanonical(token) ? verifyToken(token, callbacks, now) : refused('MalformedSignature');
 };

@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
-import { type Instant, later, toEpochMs } from '@earwitness/domain';
+import { type Instant, instantAt, later, toEpochMs } from '@earwitness/domain';
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { SimulatedSns } from '../sns/simulator-sns';
 import { iotcommsRecording } from '.';
@@ -39,6 +39,41 @@ describe('the token of a callback', () => {
     ['with a time that is none', { iat: 'now' }, 'WrongSignature'],
   ])('is judged by its times: %s', async (_, claims, reason) => {
     expect(await bearing(claims)).toMatchObject(reason ? { isGenuine: false, reason } : { isGenuine: true });
+  });
+
+  describe('that was good before', () => {
+    const tokenOf = (claims: Record<string, unknown>): Promise<string> =>
+      new SignJWT(claims).setProtectedHeader({ alg: 'RS256' }).sign(key);
+    const at = (token: string, offset: number, by = account) =>
+      iotcommsRecording.verify(
+        { ...webhookOf('recordingReady', '{}'), headers: { authorization: `Bearer ${token}` } },
+        by,
+        instantAt((nowSeconds + offset) * 1000) ?? NOW,
+        none,
+      );
+
+    it.each([
+      ['has expired since', { exp: seconds(60) }, 359, 360],
+      ['has become too old', { iat: seconds(0) }, 300, 301],
+      ['is not valid yet by a clock that was set back', { nbf: seconds(0), exp: seconds(60) }, -300, -301],
+    ])('is refused when it %s', async (...[, claims, good, bad]) => {
+      const token = await tokenOf(claims);
+      expect(await at(token, 0)).toEqual({ isGenuine: true });
+      expect(await at(token, good)).toEqual({ isGenuine: true });
+      expect(await at(token, bad)).toMatchObject({ isGenuine: false, reason: 'Stale' });
+      expect(await at(token, good)).toEqual({ isGenuine: true });
+    });
+
+    it('proves nothing to another account, nor with another signature', async () => {
+      const token = await tokenOf({ exp: seconds(60) });
+      expect(await at(token, 0)).toEqual({ isGenuine: true });
+      const stranger = withCallbacks({ publicKeys: pemOf(other.privateKey) });
+      expect(await at(token, 0, stranger)).toMatchObject({ reason: 'WrongSignature' });
+      expect(await at(token, 0, withCallbacks({ issuer: 'iotcomms' }))).toMatchObject({ reason: 'WrongSignature' });
+      const [head = '', said = ''] = token.split('.');
+      const forged = [head, said, (await tokenOf({ exp: seconds(61) })).split('.')[2]].join('.');
+      expect(await at(forged, 0)).toMatchObject({ reason: 'WrongSignature' });
+    });
   });
 
   it('is accepted from any of the keys, while one is being replaced', async () => {

@@ -1,0 +1,42 @@
+import { type Instant, toEpochMs } from '@earwitness/domain';
+import type { JWTPayload } from 'jose';
+import { LRUCache } from 'lru-cache';
+import type { CallbackKeys } from './rsa-keys';
+
+interface Proven {
+  readonly payload: JWTPayload;
+  readonly at: Instant;
+}
+
+const MOST_OF_AN_ACCOUNT = 100;
+
+/** A token without an expiry is good while it is young. */
+export const isStale = ({ exp, iat }: JWTPayload, { toleranceSeconds }: CallbackKeys, now: Instant): boolean => {
+  if (iat === undefined) return exp === undefined;
+  const ageSeconds = toEpochMs(now) / 1000 - iat;
+  return ageSeconds < -toleranceSeconds || (exp === undefined && ageSeconds > toleranceSeconds);
+};
+
+const hasExpired = ({ exp }: JWTPayload, { toleranceSeconds }: CallbackKeys, now: Instant): boolean =>
+  exp !== undefined && exp + toleranceSeconds <= toEpochMs(now) / 1000;
+
+/**
+ * Tokens whose signature held and whose claims were right, by the keys that they were held against. The vendor proves itself
+ * with the same one in many callbacks: its signature is verified once, its times every time.
+ */
+export class ProvenTokens {
+  private readonly proven = new WeakMap<CallbackKeys, LRUCache<string, Proven>>();
+
+  add(token: string, keys: CallbackKeys, proven: Proven): void {
+    const own = this.proven.get(keys) ?? new LRUCache<string, Proven>({ max: MOST_OF_AN_ACCOUNT });
+    this.proven.set(keys, own);
+    own.set(token, proven);
+  }
+
+  /** False where that has to be found out anew: a clock that was set back may make a token one that is not valid yet. */
+  isGood(token: string, keys: CallbackKeys, now: Instant): boolean {
+    const known = this.proven.get(keys)?.get(token);
+    if (!known || now < known.at) return false;
+    return !hasExpired(known.payload, keys, now) && !isStale(known.payload, keys, now);
+  }
+}
