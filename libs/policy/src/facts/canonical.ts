@@ -1,9 +1,22 @@
 import { hash } from 'node:crypto';
 
+const MOST_NAMES = 1_000;
+
+/** Of fields, as JSON: they are few, and each is written thousands of times a second. */
+const names = new Map<string, string>();
+
+const nameOf = (field: string): string => {
+  const known = names.get(field);
+  if (known !== undefined) return known;
+  const name = `${JSON.stringify(field)}:`;
+  if (names.size < MOST_NAMES) names.set(field, name);
+  return name;
+};
+
 const recordOf = (value: Readonly<Record<string, unknown>>): string => {
   let text = '';
-  for (const name of Object.keys(value).sort())
-    if (value[name] !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${canonical(value[name])}`;
+  for (const field of Object.keys(value).sort())
+    if (value[field] !== undefined) text += `${text === '' ? '' : ','}${nameOf(field)}${canonical(value[field])}`;
   return `{${text}}`;
 };
 
