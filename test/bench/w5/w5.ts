@@ -140,6 +140,11 @@ const shown = (faults: readonly string[]): readonly string[] =>
     ? [...faults.slice(0, SHOWN_FAULTS), `and ${faults.length - SHOWN_FAULTS} more`]
     : faults;
 
+/** What was measured on the other one is not lost. */
+const failed =
+  (ground: string) =>
+  (error: Error): Findings => ({ tables: [], notes: [], faults: [`${ground}: ${error.message}`] });
+
 /** In a hurry, on Kafka alone. */
 export const runW5 = async (bench: Bench): Promise<Report> => {
   const findings: Findings[] = [];
@@ -147,7 +152,7 @@ export const runW5 = async (bench: Bench): Promise<Report> => {
     if (bench.isQuick && name !== 'kafka') continue;
     const directory = join(bench.directory, name);
     mkdirSync(directory);
-    findings.push(await measureOn(start, directory, bench));
+    findings.push(await measureOn(start, directory, bench).catch(failed(name)));
   }
   return {
     workload: 'W5 synchronous decision',

@@ -146,7 +146,8 @@ export const startPostgres = async (options: PostgresOptions): Promise<EmbeddedP
   await initialise(home, directory, isDurable);
   const { port, pid } = leftBehind(directory) ?? (await launchOn(directory, home, options));
   const callOff = isDurable ? undefined : endWithUs(pid, 'QUIT');
-  await waitFor(() => isReady(directory) || !isRunningWith(pid, directory), START_WITHIN_MS);
+  // By its number alone: until the system has loaded the program, it cannot say what it was started with.
+  await waitFor(() => isReady(directory) || !isAlive(pid), START_WITHIN_MS);
   if (!isReady(directory))
     throw new Error(`embedded Postgres did not start:\n${readFileSync(`${directory}.log`, 'utf8').slice(-2000)}`);
   const isRunning = (): boolean => isRunningWith(pid, directory);
