@@ -121,15 +121,20 @@ const measureOn = async (startGround: StartGround, directory: string, bench: Ben
     const own = join(directory, hasPolicies ? 'ours' : 'empty');
     mkdirSync(own);
     const ground = await startGround(own);
-    const system = await System.start({ bus: ground.bus, directory: own, privateKey, hasPolicies }, execArgv);
+    const settings = { bus: ground.bus, directory: own, privateKey, hasPolicies };
+    const system = await System.start(settings, execArgv).catch(async (error: unknown) => {
+      await ground.stop();
+      throw error;
+    });
     return { system, ground, stop: () => system.stop().then(() => ground.stop()) };
   };
   const ours = await start(true, profiling(bench));
-  const empty = await start(false);
   try {
-    return await measure({ ours: ours.system, empty: empty.system, ground: ours.ground, plan: planOf(bench) });
+    const empty = await start(false);
+    const stage = { ours: ours.system, empty: empty.system, ground: ours.ground, plan: planOf(bench) };
+    return await measure(stage).finally(() => empty.stop());
   } finally {
-    await Promise.all([ours.stop(), empty.stop()]);
+    await ours.stop();
   }
 };
 
@@ -143,7 +148,7 @@ const shown = (faults: readonly string[]): readonly string[] =>
 /** What was measured on the other one is not lost. */
 const failed =
   (ground: string) =>
-  (error: Error): Findings => ({ tables: [], notes: [], faults: [`${ground}: ${error.message}`] });
+  (error: Error): Findings => ({ tables: [], notes: [], faults: [`${ground}: ${error.stack ?? error.message}`] });
 
 /** In a hurry, on Kafka alone. */
 export const runW5 = async (bench: Bench): Promise<Report> => {

@@ -135,7 +135,10 @@ describe('answering what a call set-up waits for', () => {
     reject(new Error('the disk is full'));
     expect((await both).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     disk = Promise.resolve(undefined);
-    await question.answer(recording('ice'), asking());
+    reply = (response) => response.end('"something else"');
+    const { body } = await question.answer(recording('ice'), asking());
+    expect(body).toEqual({ record: false, routing: '{"said":1}' });
+    expect(bodies).toHaveLength(1);
     expect(names()).toEqual([['SessionAnnounced', 'CaptureStarting']]);
   });
 

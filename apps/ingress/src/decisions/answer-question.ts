@@ -43,9 +43,10 @@ export interface Asking {
 }
 
 const REMEMBERED = 50_000;
-const REMEMBERED_BYTES = 16 * 1024 * 1024;
+const REMEMBERED_BYTES = 64 * 1024 * 1024;
 const REMEMBERED_MS = 15 * 60_000;
 const MOST_SUSPENDED = 10_000;
+const MOST_UNKEPT = 10_000;
 
 /** Whom it is about, and when. */
 const aboutOf = ({ sessionRef, groupRef, links, refs, occurredAt, occurredAtSource }: Partial<VendorFact>) =>
@@ -93,6 +94,13 @@ export class AnswerQuestion {
     ttlResolution: TTL_RESOLUTION_MS,
   });
 
+  /** Nobody was told, because they could not be made durable: whoever asks again gets the same. */
+  private readonly unkept = new LRUCache<string, Composed>({
+    max: MOST_UNKEPT,
+    ttl: REMEMBERED_MS,
+    ttlResolution: TTL_RESOLUTION_MS,
+  });
+
   constructor(
     private readonly question: RecordQuestion,
     private readonly customer: CustomerApplication,
@@ -121,8 +129,13 @@ export class AnswerQuestion {
 
   /** Whoever is told to come again is not told so for ever. */
   private async give(key: string, asks: Question, asking: Asking): Promise<Given> {
-    const { status, body, facts } = await this.compose(asks, asking);
-    await asking.keep(facts);
+    const composed = this.unkept.get(key) ?? (await this.compose(asks, asking));
+    const { status, body, facts } = composed;
+    await asking.keep(facts).catch((error: unknown) => {
+      this.unkept.set(key, composed);
+      throw error;
+    });
+    this.unkept.delete(key);
     const given = { status, body, deliveryId: asking.deliveryId };
     if (status < 500) this.given.set(key, JSON.stringify(given));
     return given;

@@ -66,8 +66,9 @@ export class Spill {
     await this.inTurn(() => this.close());
   }
 
-  /** Hands everything that was spilled to the bus; what the bus does not take stays. */
-  async drain(): Promise<void> {
+  /** Hands everything that was spilled to the bus; what the bus does not take stays. @returns how many records */
+  async drain(): Promise<number> {
+    let delivered = 0;
     await this.inTurn(() => this.closeAndRename());
     const { directory } = this.parts;
     const names = (await readdir(directory)).filter((name) => ASIDE.test(name)).sort();
@@ -77,8 +78,10 @@ export class Spill {
         await this.parts.append(records.slice(from, from + DELIVERED_AT_ONCE));
       await rm(join(directory, name));
       this.isWaited = false;
+      delivered += records.length;
       this.parts.logger.info({ records: records.length }, 'spilled records delivered');
     }
+    return delivered;
   }
 
   private gather(): Batch {
@@ -124,9 +127,14 @@ export class Spill {
     });
   }
 
+  /** What was spilled while something was delivered follows at once: the bus has what came after it already. */
   private async drainForEver(): Promise<void> {
     while (!this.stopping.signal.aborted) {
-      await this.drain().catch((error: unknown) => this.parts.logger.warn({ err: error }, 'spilled records wait'));
+      const delivered = await this.drain().catch((error: unknown) => {
+        this.parts.logger.warn({ err: error }, 'spilled records wait');
+        return 0;
+      });
+      if (delivered > 0) continue;
       await sleep(DRAIN_EVERY_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined);
     }
   }

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 
 const MOST_NAMES = 1_000;
+const LONGEST_NAME = 64;
 
 /** Of fields, as JSON: they are few, and each is written thousands of times a second. */
 const names = new Map<string, string>();
@@ -9,7 +10,7 @@ const nameOf = (field: string): string => {
   const known = names.get(field);
   if (known !== undefined) return known;
   const name = `${JSON.stringify(field)}:`;
-  if (names.size < MOST_NAMES) names.set(field, name);
+  if (names.size < MOST_NAMES && field.length <= LONGEST_NAME) names.set(field, name);
   return name;
 };
 

@@ -1,6 +1,5 @@
 import { type Instant, toEpochMs } from '@earwitness/domain';
 import type { JWTPayload } from 'jose';
-import { LRUCache } from 'lru-cache';
 import type { CallbackKeys } from './rsa-keys';
 
 interface Proven {
@@ -25,11 +24,12 @@ const hasExpired = ({ exp }: JWTPayload, { toleranceSeconds }: CallbackKeys, now
  * with the same one in many callbacks: its signature is verified once, its times every time.
  */
 export class ProvenTokens {
-  private readonly proven = new WeakMap<CallbackKeys, LRUCache<string, Proven>>();
+  private readonly proven = new WeakMap<CallbackKeys, Map<string, Proven>>();
 
   add(token: string, keys: CallbackKeys, proven: Proven): void {
-    const own = this.proven.get(keys) ?? new LRUCache<string, Proven>({ max: MOST_OF_AN_ACCOUNT });
+    const own = this.proven.get(keys) ?? new Map<string, Proven>();
     this.proven.set(keys, own);
+    if (own.size >= MOST_OF_AN_ACCOUNT) own.clear();
     own.set(token, proven);
   }
 
