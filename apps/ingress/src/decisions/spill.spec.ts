@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Appendable, DEAD_LETTERS } from '@earwitness/messaging';
 import { createLogger } from '@earwitness/observability';
+import { until } from '@earwitness/testing';
 import { Spill } from './spill';
 import { toLine } from './spill-line';
 
@@ -155,6 +156,26 @@ describe('the spill', () => {
     await spilling.write([record('b')]);
     await spilling.drain();
     expect(bus.texts).toEqual(['a', 'b']);
+  });
+
+  it('delivers at once what was spilled while older records were delivered', async () => {
+    await spill().write([record('a')]);
+    const late: Promise<void>[] = [];
+    const spilling = new Spill({
+      directory,
+      logger,
+      append: async (records) => {
+        await bus.append(records);
+        if (late.length === 0) late.push(spilling.write([record('b')]));
+        await late[0];
+      },
+    });
+    begun.push(spilling);
+    const startedAt = performance.now();
+    await spilling.start();
+    await until(() => bus.texts.length === 2);
+    expect(bus.texts).toEqual(['a', 'b']);
+    expect(performance.now() - startedAt).toBeLessThan(500);
   });
 
   it('delivers what it has before it is over', async () => {
