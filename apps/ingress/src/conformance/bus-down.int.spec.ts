@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Fact } from '@earwitness/domain';
@@ -29,9 +30,14 @@ const resumeBus = (): void => {
 };
 
 const idsOnBus = async (): Promise<readonly string[]> => (await world.ground.bus.facts()).map(({ fact }) => fact.id);
+/** Each about a call of its own. */
 const questions = (count: number): Promise<readonly Delivery[]> => {
   const speaker = world.ground.iotcomms.speaker();
-  return Promise.all(Array.from({ length: count }, () => speaker.newCall()));
+  const ask = async (): Promise<Delivery> => {
+    const asked = await speaker.newCall();
+    return { ...asked, body: Buffer.from(asked.body.toString().replaceAll(recordingOf(asked), randomUUID())) };
+  };
+  return Promise.all(Array.from({ length: count }, ask));
 };
 const spilledRecords = (): readonly Appendable[] => {
   const directory = join(world.directory, 'spill');
