@@ -31,11 +31,13 @@ describe('answering what a call set-up waits for', () => {
   let customer: CustomerApplication;
   let question: AnswerQuestion;
   let kept: (readonly VendorFact[])[];
+  let writing: number;
   let disk: Promise<undefined>;
 
   beforeEach(async () => {
     bodies = [];
     kept = [];
+    writing = 0;
     disk = Promise.resolve(undefined);
     reply = (response) => response.end(`{"said":${bodies.length}}`);
     policies = noPolicies;
@@ -90,6 +92,7 @@ describe('answering what a call set-up waits for', () => {
     facts: [],
     deliveryId,
     keep: async (stated) => {
+      writing += 1;
       await disk;
       kept.push(stated);
     },
@@ -131,7 +134,7 @@ describe('answering what a call set-up waits for', () => {
     const { promise, reject } = Promise.withResolvers<undefined>();
     disk = promise;
     const both = Promise.allSettled([1, 2].map(() => question.answer(recording('ice'), asking())));
-    await until(() => bodies.length === 1);
+    await until(() => writing === 1);
     reject(new Error('the disk is full'));
     expect((await both).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     disk = Promise.resolve(undefined);

@@ -42,11 +42,9 @@ export interface Asking {
   keep(facts: readonly VendorFact[]): Promise<void>;
 }
 
-const REMEMBERED = 50_000;
-const REMEMBERED_BYTES = 64 * 1024 * 1024;
 const REMEMBERED_MS = 15 * 60_000;
+const REMEMBERED = { max: 50_000, ttl: REMEMBERED_MS, sizeBytes: 64 * 1024 * 1024 } as const;
 const MOST_SUSPENDED = 10_000;
-const MOST_UNKEPT = 10_000;
 
 /** Whom it is about, and when. */
 const aboutOf = ({ sessionRef, groupRef, links, refs, occurredAt, occurredAtSource }: Partial<VendorFact>) =>
@@ -82,21 +80,21 @@ const toAsked = (given: RecordDecided | undefined) => {
 const keyOf = ({ account: { adapter, settings } }: Asking): string => `${adapter.vendor}/${settings.id}`;
 const subjectOf = ({ subject }: Question, asking: Asking): string => `${keyOf(asking)}/${subject}`;
 
+const recalled = (memory: TextMemory, key: string): unknown => {
+  const text = memory.get(key);
+  return text === undefined ? undefined : JSON.parse(text);
+};
+
 /** Answers what a call set-up waits for. A question that is asked twice is answered once, word for word. */
 export class AnswerQuestion {
   private readonly underWay = new Map<string, Promise<Given>>();
   /** By question, as JSON: only those whose facts are durable. */
-  private readonly given = new TextMemory({ max: REMEMBERED, ttl: REMEMBERED_MS, sizeBytes: REMEMBERED_BYTES });
+  private readonly given = new TextMemory(REMEMBERED);
+  /** The same of those that nobody was told, because they could not be made durable: whoever asks again gets the same. */
+  private readonly unkept = new TextMemory(REMEMBERED);
   /** What customers' applications said about calls whose people are asked something first. */
   private readonly suspended = new LRUCache<string, { readonly routing: HttpAnswer | undefined }>({
     max: MOST_SUSPENDED,
-    ttl: REMEMBERED_MS,
-    ttlResolution: TTL_RESOLUTION_MS,
-  });
-
-  /** Nobody was told, because they could not be made durable: whoever asks again gets the same. */
-  private readonly unkept = new LRUCache<string, Composed>({
-    max: MOST_UNKEPT,
     ttl: REMEMBERED_MS,
     ttlResolution: TTL_RESOLUTION_MS,
   });
@@ -109,16 +107,11 @@ export class AnswerQuestion {
   /** Resolves when what the answer says is durable. */
   async answer(asks: Question, asking: Asking): Promise<Reply> {
     const key = `${keyOf(asking)}/${asks.id}`;
-    const known = this.recall(key) ?? this.underWay.get(key);
+    const known = (recalled(this.given, key) as Given | undefined) ?? this.underWay.get(key);
     if (known) return this.repeat(await known, asking);
     const underWay = this.give(key, asks, asking);
     this.underWay.set(key, underWay);
     return underWay.finally(() => this.underWay.delete(key));
-  }
-
-  private recall(key: string): Given | undefined {
-    const text = this.given.get(key);
-    return text === undefined ? undefined : (JSON.parse(text) as Given);
   }
 
   /** Another delivery of the question may have other words: they are kept too. */
@@ -129,13 +122,12 @@ export class AnswerQuestion {
 
   /** Whoever is told to come again is not told so for ever. */
   private async give(key: string, asks: Question, asking: Asking): Promise<Given> {
-    const composed = this.unkept.get(key) ?? (await this.compose(asks, asking));
+    const composed = (recalled(this.unkept, key) as Composed | undefined) ?? (await this.compose(asks, asking));
     const { status, body, facts } = composed;
     await asking.keep(facts).catch((error: unknown) => {
-      this.unkept.set(key, composed);
+      if (status < 500) this.unkept.set(key, JSON.stringify(composed));
       throw error;
     });
-    this.unkept.delete(key);
     const given = { status, body, deliveryId: asking.deliveryId };
     if (status < 500) this.given.set(key, JSON.stringify(given));
     return given;

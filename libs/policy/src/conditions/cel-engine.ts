@@ -1,11 +1,11 @@
 import type { Environment, ParseResult } from '@marcbachmann/cel-js';
-import { clausesOf, explainBy, truthBy } from './clauses';
+import { type Clause, clausesOf, explainBy, truthOf } from './clauses';
 import type { Compiled, Condition, ConditionEngine, ConditionFault } from './condition-engine';
 import { worstCost } from './cost';
 import { environmentOf } from './environment';
 import { toCelValues } from './fact-types';
 import { guard, guardTyped, type NodeFault } from './guards';
-import { adapt } from './syntax';
+import { adapt, hasten } from './syntax';
 
 const LONGEST_SOURCE = 10_000;
 const DEAREST = 10_000;
@@ -45,14 +45,11 @@ const refusedBy = (source: string, error: unknown): Compiled => {
   return { isValid: false, faults: [faultAt(source, node?.pos ?? range?.start ?? 0, problem)] };
 };
 
-const conditionOf = (env: Environment, source: string, run: ParseResult): Condition => {
-  const clauses = clausesOf(env, run, source);
-  return {
-    source,
-    holds: (activation) => truthBy(clauses, activation),
-    explain: (activation) => explainBy(clauses, activation),
-  };
-};
+const conditionOf = (source: string, run: ParseResult, clauses: Clause): Condition => ({
+  source,
+  holds: ({ native }) => truthOf(run, native),
+  explain: (activation) => explainBy(clauses, activation),
+});
 
 const checked = (env: Environment, source: string, run: ParseResult): Compiled => {
   const { valid, type, error } = run.check();
@@ -64,7 +61,9 @@ const checked = (env: Environment, source: string, run: ParseResult): Compiled =
   const cost = worstCost(run.ast);
   if (cost > DEAREST)
     return refused(source, [{ node: run.ast, problem: `costs ${cost} at worst, more than ${DEAREST}` }]);
-  return { isValid: true, condition: conditionOf(env, source, run), cost };
+  hasten(run);
+  const clauses = clausesOf(env, run, source);
+  return { isValid: true, condition: conditionOf(source, run, clauses), cost };
 };
 
 /** Conditions in the Common Expression Language, over the facts as their schema declares them. */

@@ -16,9 +16,8 @@ interface Told {
 interface Leaf extends Told {
   readonly op: 'leaf';
   readonly run: ParseResult;
-  /** The evaluation that asked last, and what it got: other conditions of it ask for the same. */
-  askedBy: Activation | undefined;
-  truth: Truth;
+  /** Of the evaluation that asked last: other conditions of it ask for the same. */
+  readonly last: { activation: Activation | undefined; truth: Truth };
 }
 
 /** A condition taken apart at its outermost `&&` and `||`. */
@@ -31,7 +30,7 @@ const told = (clause: string, reads: readonly string[]): Told => ({
 });
 
 /** Never throws. No stack is taken of what fails: that would cost more than the evaluation. */
-const truthOf = (run: ParseResult, values: unknown): Truth => {
+export const truthOf = (run: ParseResult, values: unknown): Truth => {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
   try {
@@ -91,8 +90,7 @@ const leafOf = (env: Environment, node: Node, text: string): Leaf => {
   const leaf: Leaf = known.get(text) ?? {
     op: 'leaf',
     run: program(env, text),
-    askedBy: undefined,
-    truth: undefined,
+    last: { activation: undefined, truth: undefined },
     ...told(text, readsOf(node)),
   };
   known.set(text, leaf);
@@ -109,24 +107,11 @@ export const clausesOf = (env: Environment, { ast }: ParseResult, source: string
   return build(ast);
 };
 
-const truthOfLeaf = (leaf: Leaf, activation: Activation): Truth => {
-  if (leaf.askedBy === activation) return leaf.truth;
-  leaf.truth = truthOf(leaf.run, activation.native);
-  leaf.askedBy = activation;
-  return leaf.truth;
-};
-
-/** As `Condition.holds` promises. */
-export const truthBy = (clause: Clause, activation: Activation): Truth => {
-  if (clause.op === 'leaf') return truthOfLeaf(clause, activation);
-  const deciding = clause.op === '||';
-  let truth: Truth = !deciding;
-  for (const part of clause.parts) {
-    const settled = truthBy(part, activation);
-    if (settled === deciding) return deciding;
-    if (settled === undefined) truth = undefined;
-  }
-  return truth;
+const truthOfLeaf = ({ run, last }: Leaf, activation: Activation): Truth => {
+  if (last.activation === activation) return last.truth;
+  last.truth = truthOf(run, activation.native);
+  last.activation = activation;
+  return last.truth;
 };
 
 const tellOf = (leaf: Leaf, truth: Truth): Settled =>

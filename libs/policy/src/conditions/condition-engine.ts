@@ -30,7 +30,7 @@ export interface Condition {
   readonly source: string;
   /** Undefined: a fact is missing that the outcome depends on. */
   holds(activation: Activation): boolean | undefined;
-  /** The same, and why: for nothing, where `holds` was asked with the same activation. */
+  /** The same, and why: a little slower. */
   explain(activation: Activation): Settled;
 }
 

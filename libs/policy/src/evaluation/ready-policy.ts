@@ -1,6 +1,6 @@
 import type { PolicyFinding } from '@earwitness/domain';
-import type { PolicyDocument } from '../documents/policy.document';
 import { unlessEmpty } from '../combination/dimensions';
+import type { PolicyDocument } from '../documents/policy.document';
 import { toMilliseconds } from '../documents/duration';
 import type { Outcome } from './finding';
 import type { Policy } from './policy-set';

@@ -74,13 +74,13 @@ const verdictOn = (policy: ReadyPolicy, question: Question): Verdict | undefined
   const { wants, activation } = question;
   const isInScope = isForVendors(policy, question.facts);
   if (isInScope === false) return wants === 'everything' ? verdictOf(policy, outcomes.outOfScope) : undefined;
-  const holds = policy.condition.holds(activation);
-  if (holds === false && wants !== 'everything') return undefined;
   const settled = wants === 'counting' ? undefined : policy.condition.explain(activation);
+  const holds = settled ? settled.holds : policy.condition.holds(activation);
+  if (holds === false && wants !== 'everything') return undefined;
   return verdictOf(policy, outcomeBy(policy, question, holds && isInScope), settled);
 };
 
-/** Each condition is evaluated once, and those of a clause that several have in common. */
+/** Each condition is looked at once. */
 export const verdictsOn = (policies: readonly ReadyPolicy[], question: Question): readonly Verdict[] => {
   const verdicts: Verdict[] = [];
   for (const policy of policies) {

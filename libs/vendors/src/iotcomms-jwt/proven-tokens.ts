@@ -1,6 +1,7 @@
-import { type Instant, toEpochMs } from '@earwitness/domain';
+import type { Instant } from '@earwitness/domain';
 import type { JWTPayload } from 'jose';
 import type { CallbackKeys } from './rsa-keys';
+import { hasExpired, isStale } from './token-times';
 
 interface Proven {
   readonly payload: JWTPayload;
@@ -8,16 +9,6 @@ interface Proven {
 }
 
 const MOST_OF_AN_ACCOUNT = 100;
-
-/** A token without an expiry is good while it is young. */
-export const isStale = ({ exp, iat }: JWTPayload, { toleranceSeconds }: CallbackKeys, now: Instant): boolean => {
-  if (iat === undefined) return exp === undefined;
-  const ageSeconds = toEpochMs(now) / 1000 - iat;
-  return ageSeconds < -toleranceSeconds || (exp === undefined && ageSeconds > toleranceSeconds);
-};
-
-const hasExpired = ({ exp }: JWTPayload, { toleranceSeconds }: CallbackKeys, now: Instant): boolean =>
-  exp !== undefined && exp + toleranceSeconds <= toEpochMs(now) / 1000;
 
 /**
  * Tokens whose signature held and whose claims were right, by the keys that they were held against. The vendor proves itself

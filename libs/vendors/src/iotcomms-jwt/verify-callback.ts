@@ -2,8 +2,9 @@ import { createPublicKey, type KeyObject } from 'node:crypto';
 import { type Instant, toEpochMs } from '@earwitness/domain';
 import { errors, jwtVerify, type JWTVerifyOptions } from 'jose';
 import type { RefusalReason, Verdict } from '../contract/webhook';
-import { isStale, ProvenTokens } from './proven-tokens';
+import { ProvenTokens } from './proven-tokens';
 import type { CallbackKeys } from './rsa-keys';
+import { isStale } from './token-times';
 
 const BEARER = /^Bearer ((?:[\w-]+\.){2}[\w-]+)$/;
 

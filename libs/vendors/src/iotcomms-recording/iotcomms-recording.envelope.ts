@@ -1,5 +1,5 @@
-import { bodyDigest } from '../contract/body-digest';
 import { type Instant, storableText, toInstant } from '@earwitness/domain';
+import { bodyDigest } from '../contract/body-digest';
 import { parseLosslessly } from '../contract/lossless-json';
 import type { RawWebhook } from '../contract/webhook';
 import { parseSnsEnvelope, type SnsEnvelope } from '../sns/envelope';

@@ -1,5 +1,5 @@
-import { bodyDigest } from '../contract/body-digest';
 import type { CaptureMode } from '@earwitness/domain';
+import { bodyDigest } from '../contract/body-digest';
 import type { Interpretation, Question, RawWebhook, VendorFact } from '../contract/webhook';
 import { isConfirmationUrl } from '../sns/sns-addresses';
 import { toAlarmFacts } from './iotcomms-recording.alarms';
@@ -137,6 +137,7 @@ const ofEvent = (said: Said, webhook: RawWebhook): readonly VendorFact[] => {
   return [unrecognised({ reason: 'NotTheDocumentedShape', vendorType, detail }, webhook)];
 };
 
+/** About a recording; where nobody understands which, the same bytes are the same question. */
 const question = (subject: string): Question => ({ about: 'recording', subject, id: subject });
 
 /** The other API of this vendor asks at a path of the same name, and wants another answer. */

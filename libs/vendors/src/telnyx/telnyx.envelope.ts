@@ -1,5 +1,5 @@
-import { bodyDigest } from '../contract/body-digest';
 import { deriveId, type Instant, instantAt } from '@earwitness/domain';
+import { bodyDigest } from '../contract/body-digest';
 import { parseLosslessly } from '../contract/lossless-json';
 import type { RawWebhook } from '../contract/webhook';
 
