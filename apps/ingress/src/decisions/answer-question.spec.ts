@@ -20,6 +20,8 @@ const webhook: RawWebhook = {
   kind: '',
   receivedAt: '2026-03-02T09:00:00.000Z',
 };
+const succeed = (): Promise<void> => Promise.resolve();
+const fail = (): Promise<void> => Promise.reject(new Error('the disk is full'));
 const recording = (id: string): Question => ({ about: 'recording', subject: 'call-1', id });
 
 describe('answering what a call set-up waits for', () => {
@@ -31,14 +33,12 @@ describe('answering what a call set-up waits for', () => {
   let customer: CustomerApplication;
   let question: AnswerQuestion;
   let kept: (readonly VendorFact[])[];
-  let writing: number;
-  let disk: Promise<undefined>;
+  let write: () => Promise<void>;
 
   beforeEach(async () => {
     bodies = [];
     kept = [];
-    writing = 0;
-    disk = Promise.resolve(undefined);
+    write = succeed;
     reply = (response) => response.end(`{"said":${bodies.length}}`);
     policies = noPolicies;
     server = createServer((request: IncomingMessage, response) => {
@@ -92,8 +92,7 @@ describe('answering what a call set-up waits for', () => {
     facts: [],
     deliveryId,
     keep: async (stated) => {
-      writing += 1;
-      await disk;
+      await write();
       kept.push(stated);
     },
   });
@@ -131,18 +130,27 @@ describe('answering what a call set-up waits for', () => {
   });
 
   it('answers nobody before what is answered is durable, and does not take for durable what is not', async () => {
-    const { promise, reject } = Promise.withResolvers<undefined>();
-    disk = promise;
+    write = fail;
     const both = Promise.allSettled([1, 2].map(() => question.answer(recording('ice'), asking())));
-    await until(() => writing === 1);
-    reject(new Error('the disk is full'));
     expect((await both).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-    disk = Promise.resolve(undefined);
+    write = succeed;
     reply = (response) => response.end('"something else"');
     const { body } = await question.answer(recording('ice'), asking());
     expect(body).toEqual({ record: false, routing: '{"said":1}' });
     expect(bodies).toHaveLength(1);
     expect(names()).toEqual([['SessionAnnounced', 'CaptureStarting']]);
+  });
+
+  it('keeps the words of whoever asks again with the answer that could not be kept', async () => {
+    write = fail;
+    await expect(question.answer(recording('ice'), asking())).rejects.toThrow('the disk is full');
+    write = succeed;
+    const otherwise = asking(account(), { deliveryId: 'delivery-2', facts: [announced, announced] });
+    const { body } = await question.answer(recording('ice'), otherwise);
+    expect(body).toEqual({ record: false, routing: '{"said":1}' });
+    expect(bodies).toHaveLength(1);
+    expect(names()).toEqual([['SessionAnnounced', 'SessionAnnounced', 'CaptureStarting']]);
+    expect(kept[0]?.[0]?.data).toMatchObject({ answer: { record: false, reason: 'policy' } });
   });
 
   it.each<[string, (response: ServerResponse) => void, string | number]>([

@@ -22,7 +22,10 @@ export interface Reply {
 }
 
 interface Composed extends Reply {
-  readonly facts: readonly VendorFact[];
+  /** Absent where nothing was to be decided. */
+  readonly answer?: Answer;
+  /** What the answer brings about. */
+  readonly following: readonly VendorFact[];
 }
 
 interface Given extends Reply {
@@ -63,6 +66,12 @@ const withAnswer = (facts: readonly VendorFact[], answer: Answer): readonly Vend
   return [...facts, { ...aboutOf(facts[0] ?? {}), name: 'SessionAnnounced', data }];
 };
 
+/** What is to be durable before the answer is given: what this delivery says, and what the answer adds. */
+const toKeep = ({ facts }: Interpretation, { answer, following }: Composed): readonly VendorFact[] => {
+  const told = [...facts, ...following];
+  return answer ? withAnswer(told, answer) : told;
+};
+
 const answered = (asked: Omit<Asked<AccountBase>, 'account'>, { adapter, settings }: Account): Answered =>
   adapter.answering?.answer({ ...asked, account: settings }) ?? { body: {} };
 
@@ -90,7 +99,7 @@ export class AnswerQuestion {
   private readonly underWay = new Map<string, Promise<Given>>();
   /** By question, as JSON: only those whose facts are durable. */
   private readonly given = new TextMemory(REMEMBERED);
-  /** The same of those that nobody was told, because they could not be made durable: whoever asks again gets the same. */
+  /** Those that nobody was told, because nothing could be made durable: whoever asks again gets the same. */
   private readonly unkept = new TextMemory(REMEMBERED);
   /** What customers' applications said about calls whose people are asked something first. */
   private readonly suspended = new LRUCache<string, { readonly routing: HttpAnswer | undefined }>({
@@ -123,8 +132,8 @@ export class AnswerQuestion {
   /** Whoever is told to come again is not told so for ever. */
   private async give(key: string, asks: Question, asking: Asking): Promise<Given> {
     const composed = (recalled(this.unkept, key) as Composed | undefined) ?? (await this.compose(asks, asking));
-    const { status, body, facts } = composed;
-    await asking.keep(facts).catch((error: unknown) => {
+    const { status, body } = composed;
+    await asking.keep(toKeep(asking.interpretation, composed)).catch((error: unknown) => {
       if (status < 500) this.unkept.set(key, JSON.stringify(composed));
       throw error;
     });
@@ -134,14 +143,13 @@ export class AnswerQuestion {
   }
 
   private async compose(asks: Question, asking: Asking): Promise<Composed> {
-    const { webhook, account, interpretation } = asking;
+    const { webhook, account } = asking;
     const decided = this.decide(asks, asking);
     const routing = await this.routingOf(asks, asking);
     const asked = { webhook, ...toAsked(decided), ...(routing && { routing }) };
     const { status = 200, body, facts = [], suspendsRouting = false } = answered(asked, account);
     if (suspendsRouting) this.suspended.set(subjectOf(asks, asking), { routing });
-    const told = [...interpretation.facts, ...facts];
-    return { status, body, facts: decided ? withAnswer(told, decided.answer) : told };
+    return { status, body, following: facts, ...(decided && { answer: decided.answer }) };
   }
 
   private decide({ about, subject }: Question, asking: Asking): RecordDecided | undefined {
